@@ -1,0 +1,1 @@
+"""The vocabulary: pure values that everything else speaks in."""

@@ -1,0 +1,53 @@
+"""A message as it came in: who said what, when, on which channel."""
+
+import typing as t
+
+import msgspec
+
+from mulligan.conversation.signal import Reading
+from mulligan.conversation.words import Channel, Fault, Merit, Speaker
+
+LONGEST_NAME: t.Final = 60
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One utterance in one conversation.
+
+    `at` is in seconds since 1970 (UTC), `start` and `end` are seconds of speech; `contact` says
+    whose text it is (the conversation's, when nobody said). `given` is a reading that came along
+    with the message, `merits` and `faults` likewise for a reply.
+    """
+
+    conversation: str
+    id: str
+    speaker: Speaker
+    text: str
+    channel: Channel | None = None
+    at: float | None = None
+    name: str = ""
+    contact: str = ""
+    start: float | None = None
+    end: float | None = None
+    merits: tuple[Merit, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    given: Reading | None = None
+    meta: dict[str, t.Any] = {}
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """What a reader may know of an earlier message: who spoke, and the words."""
+
+    speaker: Speaker
+    text: str
+
+
+def spoken_name(name: str) -> str:
+    """The name as it can stand in a sentence, or nothing when it cannot.
+
+    >>> spoken_name("  Ann   Lee ")
+    'Ann Lee'
+    >>> spoken_name("x" * 300)
+    ''
+    """
+    plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    return plain if len(plain) <= LONGEST_NAME else ""

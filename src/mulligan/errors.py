@@ -1,0 +1,37 @@
+"""What can go wrong, told so that the reader knows where, and what to do next."""
+
+
+class MulliganError(Exception):
+    """A fault told to a person: what is wrong, where, and what to do about it.
+
+    `place` names the spot (`FILE:LINE`, or a field), `hint` the next step; both may be empty.
+    """
+
+    def __init__(self, message: str, *, place: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.hint = hint
+
+    def __str__(self) -> str:
+        told = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{told} ({self.hint})" if self.hint else told
+
+
+class BadInput(MulliganError):
+    """One piece of input cannot be read: a line, a row, an act; the rest can."""
+
+
+class BadProtocol(MulliganError):
+    """A protocol's text is faulty; `faults` lists every fault found, each with its place."""
+
+    def __init__(self, faults: list[MulliganError]) -> None:
+        super().__init__(f"{len(faults)} fault{'s' if len(faults) != 1 else ''} in the protocol")
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class UnknownName(MulliganError):
+    """A name was asked for that nothing here bears: a protocol, a reader, a fact."""
