@@ -1,0 +1,1 @@
+"""PROVE: what a protocol can and can never do, over every conversation there could be."""

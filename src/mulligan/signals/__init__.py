@@ -1,0 +1,1 @@
+"""MEASURE: a message in its context becomes signals."""

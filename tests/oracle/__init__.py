@@ -1,0 +1,1 @@
+"""A second, independent writing of the protocol, to hold the first one against."""
