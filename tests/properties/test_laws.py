@@ -1,6 +1,7 @@
 """The laws of the architecture hold for any conversation."""
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 
 from mulligan.conversation import fact as facts
@@ -13,6 +14,8 @@ from mulligan.protocol.load import SHIPPED, load
 from mulligan.protocol.reasons import because
 from strategies import conversations, timed
 from support import Journal, Line, follow, pipeline
+
+pytestmark = pytest.mark.exhaustive
 
 _TABLES = {name: Table(load(name)) for name in SHIPPED}
 many = settings(max_examples=80, deadline=None)

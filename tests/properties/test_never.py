@@ -9,6 +9,8 @@ from mulligan.protocol.load import SHIPPED
 from strategies import conversations
 from support import Line, follow, pipeline
 
+pytestmark = pytest.mark.exhaustive
+
 many = settings(max_examples=60, deadline=None)
 protocols = pytest.mark.parametrize("protocol", SHIPPED)
 

@@ -10,6 +10,8 @@ from oracle.table import expected
 from strategies import conversations
 from support import Line, corpus_conversations, follow, pipeline
 
+pytestmark = pytest.mark.exhaustive
+
 ROW_OF: t.Final[dict[str, int]] = {
     "crisis": 1,
     "harm-to-others-after-leaving": 2,

@@ -138,7 +138,7 @@ def _decided(state: State, fact: Decided) -> State:
         warnings=0 if fresh else state.warnings,
         mild=0 if fact.crossed else state.mild,
         grave=state.grave or fact.crossed,
-        parting=0 if fact.move == "end" else state.parting,
+        parting=0 if fresh or fact.move == "end" else state.parting,
         in_writing=state.in_writing or fact.move == "take_to_writing",
         alert=alert,
         alerted=alerted,

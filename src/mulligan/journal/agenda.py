@@ -20,6 +20,9 @@ class Agenda:
         self._heap: list[tuple[float, str]] = []
         self._planned: dict[str, float] = {}
 
+    def __len__(self) -> int:
+        return len(self._heap)
+
     def put(self, conversation: str, due: float | None) -> None:
         """Plan a conversation's next due time (seconds since 1970), or that it has none."""
         if due is None:

@@ -11,7 +11,6 @@ _ACTS: t.Final[tuple[tuple[Stage, Stage, str], ...]] = (
     ("left", "warned", "a person reopens"),
     ("crisis", "open", "a named person closes it"),
 )
-_SHOWN: t.Final = 3
 
 
 def mermaid(protocol: Protocol) -> str:
@@ -24,7 +23,7 @@ def mermaid(protocol: Protocol) -> str:
     for before, after, text in _ACTS:
         arrows.setdefault((before, after), []).append(f"({text})")
     lines = ["stateDiagram-v2", f"  %% {protocol.name}: {protocol.title}", "  [*] --> open"]
-    lines += [f"  {a} --> {b}: {_label(rules)}" for (a, b), rules in arrows.items()]
+    lines += [f"  {a} --> {b}: {', '.join(rules)}" for (a, b), rules in arrows.items()]
     return "\n".join(lines)
 
 
@@ -34,8 +33,3 @@ def _from(rule: Rule) -> tuple[Stage, ...]:
         return STAGES
     named = {stage for when in whens for stage in listed(when.stage)}
     return tuple(stage for stage in STAGES if stage in named)
-
-
-def _label(rules: list[str]) -> str:
-    shown = ", ".join(rules[:_SHOWN])
-    return shown if len(rules) <= _SHOWN else f"{shown}, …"

@@ -164,13 +164,10 @@ def _parent(
     try:
         parent = find(file.extends, path.parent)
     except UnknownName as error:
-        source.fault(error.message, ("extends",), error.hint)
-        source.settle()
-        raise
+        source.refuse(error.message, ("extends",), error.hint)
     if parent.resolve() in through:
         chain = " → ".join(step.name for step in (*through, parent))
-        source.fault(f"protocols extend each other in a circle: {chain}", ("extends",))
-        source.settle()
+        source.refuse(f"protocols extend each other in a circle: {chain}", ("extends",))
     return _load(parent, through)
 
 

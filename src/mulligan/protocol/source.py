@@ -13,6 +13,9 @@ from mulligan.errors import BadProtocol, MulliganError
 
 MOST_CHARACTERS: t.Final = 1_000_000
 DEEPEST: t.Final = 12
+_LOADER: t.Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same loader in C, where PyYAML was built with it."""
+
 _TRUE: t.Final = frozenset(("true", "yes", "on"))
 
 Path = tuple[str | int, ...]
@@ -44,6 +47,11 @@ class Source:
         """Note a fault; `settle` raises them all together."""
         self.faults.append(MulliganError(message, place=self.place(path), hint=hint))
 
+    def refuse(self, message: str, path: Path, hint: str = "") -> t.NoReturn:
+        """Note a fault that nothing can be read beyond, and raise `BadProtocol`."""
+        self.fault(message, path, hint)
+        raise BadProtocol(self.faults)
+
     def settle(self) -> None:
         """Raise `BadProtocol` if any fault was noted."""
         if self.faults:
@@ -58,12 +66,12 @@ class Source:
             self.settle()
         depth = 0
         try:
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            for event in yaml.parse(text, Loader=_LOADER):
                 depth += isinstance(event, yaml.CollectionStartEvent)
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 self._guard_event(event, depth)
         except yaml.YAMLError as error:
-            self._not_yaml(error)
+            self._not_yaml(error, text)
         self.settle()
 
     def _guard_event(self, event: yaml.Event, depth: int) -> None:
@@ -78,16 +86,16 @@ class Source:
 
     def _compose(self, text: str) -> yaml.Node | None:
         try:
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            return yaml.compose(text, Loader=_LOADER)
         except yaml.YAMLError as error:
-            self._not_yaml(error)
-            self.settle()
-            raise
+            self._not_yaml(error, text)
+            raise BadProtocol(self.faults) from None
 
-    def _not_yaml(self, error: yaml.YAMLError) -> None:
+    def _not_yaml(self, error: yaml.YAMLError, text: str) -> None:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "a character that YAML does not allow"
-        self._fault_at(mark.line if mark else 0, f"this is not YAML: {problem}")
+        line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+        problem = getattr(error, "problem", None) or "a character that no YAML has"
+        self._fault_at(line, f"this is not YAML: {problem}")
 
     def _plain(self, node: yaml.Node, path: Path) -> t.Any:
         self._lines[path] = node.start_mark.line + 1

@@ -54,7 +54,7 @@ def check(protocol: Protocol) -> Proofs:
     exploration = Exploration(table)
     broken = [
         *_transition_proofs(exploration),
-        *_ways_out(exploration),
+        *ways_out(exploration),
         *_can_fire(exploration),
         *_twins(protocol),
         *_words(protocol),
@@ -63,15 +63,7 @@ def check(protocol: Protocol) -> Proofs:
 
 
 def _transition_proofs(exploration: Exploration) -> t.Iterator[Broken]:
-    judges = (
-        ("danger", _danger),
-        ("warned-first", _warned_first),
-        ("not-aimed", _not_aimed),
-        ("care", _care),
-        ("not-alone", _not_alone),
-        ("complete", _complete),
-    )
-    for proof, judge in judges:
+    for proof, judge in JUDGES.items():
         faults: dict[str, list[tuple[str, Transition]]] = collections.defaultdict(list)
         for transition in exploration.transitions:
             sentence = judge(exploration, transition)
@@ -160,7 +152,19 @@ def _complete(_: Exploration, transition: Transition) -> str:
     return ""
 
 
-def _ways_out(exploration: Exploration) -> t.Iterator[Broken]:
+JUDGES: t.Final[dict[str, t.Callable[[Exploration, Transition], str]]] = {
+    "danger": _danger,
+    "warned-first": _warned_first,
+    "not-aimed": _not_aimed,
+    "care": _care,
+    "not-alone": _not_alone,
+    "complete": _complete,
+}
+"""What each proof says of one transition: what is wrong with it, or nothing."""
+
+
+def ways_out(exploration: Exploration) -> t.Iterator[Broken]:
+    """The reached stages that nothing leads out of."""
     left = {before.stage for before, after in exploration.exits if before.stage != after.stage}
     for stage in {place.stage for place in exploration.ways} - left:
         yield Broken("way-out", f"There is no way out of the stage `{stage}`.")

@@ -59,14 +59,20 @@ def witness(exploration: Exploration, transition: Transition) -> tuple[str, ...]
             play.play(step)
         else:
             _arrange(play, exploration, step)
-            if exploration.canonical(play.state) != step.place:
-                return None
+            there = exploration.canonical(play.state) == step.place
             play.play(step.event)
-            if play.last is None or play.last.rule != step.decided.rule:
-                return None
-            if play.last.move != step.decided.move or play.last.stage != step.decided.stage:
+            if not there or not _same(play.last, step.decided):
                 return None
     return tuple(play.lines)
+
+
+def _same(one: Decided | None, other: Decided) -> bool:
+    """Whether the real conversation got the answer that was foreseen."""
+    return one is not None and (one.rule, one.move, one.stage) == (
+        other.rule,
+        other.move,
+        other.stage,
+    )
 
 
 def _arrange(play: Play, exploration: Exploration, step: Transition) -> None:
@@ -89,7 +95,7 @@ def _arrange(play: Play, exploration: Exploration, step: Transition) -> None:
     if bool(play.state.waiting) not in around["unanswered"]:
         play.play(reply if play.state.waiting else _ASKS)
     if play.state.bot not in around["bot"]:
-        play.play(reply if play.state.bot else BOT)
+        play.play(BOT)
 
 
 def _counted(step: Transition, counter: str, n: int) -> int:
