@@ -12,7 +12,7 @@ from mulligan.conversation.fact import AnyFact
 from mulligan.conversation.message import Message
 from mulligan.errors import BadInput
 from mulligan.pipeline import Outcome, Pipeline, forget
-from mulligan.protocol.load import load
+from mulligan.protocol.file.load import load
 from mulligan.protocol.schema import Protocol
 from mulligan.signals.given import GivenReader
 

@@ -30,9 +30,9 @@ from mulligan.errors import BadInput, MulliganError
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.talk import Talk
 from mulligan.protocol.decide import Table
+from mulligan.protocol.file.scripts import fill
 from mulligan.protocol.fold import fold, judge
 from mulligan.protocol.schema import Protocol, listed
-from mulligan.protocol.scripts import fill
 from mulligan.protocol.timing import timers
 from mulligan.signals.port import CONTEXT_CHARACTERS, CONTEXT_TURNS, Reader
 

@@ -9,8 +9,8 @@ from mulligan.conversation.evolve import evolve
 from mulligan.conversation.fact import AnyFact, Decided
 from mulligan.conversation.state import State
 from mulligan.protocol.decide import Table
+from mulligan.protocol.file.load import SHIPPED, load
 from mulligan.protocol.fold import judge
-from mulligan.protocol.load import SHIPPED, load
 from mulligan.protocol.reasons import because
 from strategies import conversations, timed
 from support import Journal, Line, follow, pipeline
@@ -49,7 +49,7 @@ def judged_again(table: Table, remembered: list[AnyFact]) -> tuple[State, list[D
     return state, decisions
 
 
-@many
+@settings(max_examples=40, deadline=None)
 @given(timed())
 def test_folding_a_journal_again_gives_the_same_state_and_decisions(lines: list[Line]) -> None:
     for name in ("default", "in-writing"):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from mulligan.conversation.message import Message
 from mulligan.conversation.signal import PERSONAL
-from mulligan.protocol.load import SHIPPED
+from mulligan.protocol.file.load import SHIPPED
 from strategies import conversations
 from support import Line, follow, pipeline
 

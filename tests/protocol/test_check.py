@@ -9,7 +9,7 @@ import pytest
 
 from mulligan.conversation.state import State
 from mulligan.protocol.decide import Table
-from mulligan.protocol.load import SHIPPED, load
+from mulligan.protocol.file.load import SHIPPED, load
 from mulligan.protocol.proof.check import JUDGES, PROOFS, Broken, Proofs, check, ways_out
 from mulligan.protocol.proof.explore import Exploration
 from support import shipped
@@ -321,7 +321,7 @@ def test_an_alert_that_is_not_raised_is_found() -> None:
 @pytest.mark.exhaustive
 def test_words_said_twice_in_one_key_are_found(tmp_path: pathlib.Path) -> None:
     proofs = broken(tmp_path, HAND_BROKEN["words for one channel only"][0])
-    assert any("Two scripts of `warn` have the same words." == f.sentence for f in proofs.broken)
+    assert any(f.sentence == "Two scripts of `warn` have the same words." for f in proofs.broken)
 
 
 @pytest.mark.exhaustive

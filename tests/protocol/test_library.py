@@ -8,10 +8,10 @@ import pytest
 from mulligan.conversation.message import Message
 from mulligan.conversation.words import CHANNELS, Channel
 from mulligan.protocol.decide import Table
-from mulligan.protocol.load import SHIPPED, library, load
+from mulligan.protocol.file.load import SHIPPED, library, load
+from mulligan.protocol.file.scripts import fill
+from mulligan.protocol.proof.trial import Report, run
 from mulligan.protocol.schema import Protocol, Rule
-from mulligan.protocol.scripts import fill
-from mulligan.protocol.trial import Report, run
 from mulligan.signals.replies import review
 
 PRACTICE_OF: t.Final = {

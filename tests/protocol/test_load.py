@@ -7,9 +7,9 @@ import typing as t
 import pytest
 
 from mulligan.errors import BadProtocol, UnknownName
-from mulligan.protocol.load import find, load
+from mulligan.protocol.file.load import find, load
+from mulligan.protocol.file.source import Source
 from mulligan.protocol.schema import Protocol
-from mulligan.protocol.source import Source
 
 WHOLE: t.Final = """
 name: mine

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from mulligan.protocol.diagram import mermaid
-from mulligan.protocol.load import SHIPPED, library
-from mulligan.protocol.schema import Count, json_schema, kinds_in, listed
+from mulligan.protocol.file.load import SHIPPED, library
+from mulligan.protocol.schema import Count, When, json_schema, kinds_in, listed
 from support import shipped
 
 
@@ -52,11 +52,9 @@ def test_a_count_holds_for_these_numbers(count: Count, holds: list[int]) -> None
 
 
 def test_one_value_or_several_are_a_tuple() -> None:
-    assert (listed(None), listed("open"), listed(("open", "left"))) == (
-        (),
-        ("open",),
-        ("open", "left"),
-    )
+    assert listed(None) == ()
+    assert listed("open") == ("open",)
+    assert listed(When(stage=("open", "left")).stage) == ("open", "left")
     assert kinds_in("attack") == ("attack",)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from mulligan.conversation.state import State
 from mulligan.protocol.decide import offer
-from mulligan.protocol.scripts import fill
+from mulligan.protocol.file.scripts import fill
 from support import shipped
 
 PROTOCOL = shipped("default")

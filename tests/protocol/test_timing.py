@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from mulligan.conversation.fact import Fired
 from mulligan.conversation.state import State
 from mulligan.protocol.decide import Table
+from mulligan.protocol.file.load import load
 from mulligan.protocol.fold import advance
-from mulligan.protocol.load import load
 from mulligan.protocol.timing import TimerName, timers
 from support import follow, pipeline, shipped
 

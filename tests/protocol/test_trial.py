@@ -8,7 +8,7 @@ import pytest
 
 from mulligan.errors import BadInput
 from mulligan.protocol.decide import Table
-from mulligan.protocol.trial import Report, run
+from mulligan.protocol.proof.trial import Report, run
 from support import shipped
 
 TABLE = Table(shipped("default"))

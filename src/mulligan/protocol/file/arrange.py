@@ -2,8 +2,8 @@
 
 import difflib
 
+from mulligan.protocol.file.source import Path, Source
 from mulligan.protocol.schema import NewRule, ProtocolFile, Rule
-from mulligan.protocol.source import Path, Source
 
 
 def arrange(source: Source, file: ProtocolFile, inherited: tuple[Rule, ...]) -> tuple[Rule, ...]:

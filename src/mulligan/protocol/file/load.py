@@ -11,7 +11,9 @@ import msgspec
 
 from mulligan.conversation import words
 from mulligan.errors import BadProtocol, MulliganError, UnknownName
-from mulligan.protocol.arrange import arrange
+from mulligan.protocol.file.arrange import arrange
+from mulligan.protocol.file.scripts import script_faults
+from mulligan.protocol.file.source import Path, Source
 from mulligan.protocol.schema import (
     Count,
     Gross,
@@ -26,8 +28,6 @@ from mulligan.protocol.schema import (
     Warnings,
     When,
 )
-from mulligan.protocol.scripts import script_faults
-from mulligan.protocol.source import Path, Source
 
 SHIPPED: t.Final = (
     "default",
