@@ -214,9 +214,9 @@ class Pipeline:
     def _measure(self, talk: Talk, message: Message) -> tuple[Reading, Review]:
         match message.speaker:
             case "customer":
-                return self.reader.read(message, tuple(talk.turns)), Review()
+                return self.reader.read(message, talk.turns), Review()
             case "agent" | "supervisor":
-                review = self.reader.review(message, tuple(talk.turns), talk.customer)
+                review = self.reader.review(message, talk.turns, talk.customer)
                 return Reading(), review
             case "bot" | "system":
                 return Reading(), Review()

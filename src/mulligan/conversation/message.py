@@ -49,5 +49,6 @@ def spoken_name(name: str) -> str:
     >>> spoken_name("x" * 300)
     ''
     """
-    plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    printable = name if name.isprintable() else "".join(c if c.isprintable() else " " for c in name)
+    plain = " ".join(printable.split())
     return plain if len(plain) <= LONGEST_NAME else ""

@@ -1,6 +1,5 @@
 """What is held of one open conversation."""
 
-import collections
 import functools
 import typing as t
 
@@ -22,14 +21,25 @@ class Talk:
     An input costs a few dozen bytes: it keeps what a rule could ask of a message, not its words.
     """
 
-    __slots__ = ("_acts", "agent", "contact", "customer", "log", "name", "opened", "state", "turns")
+    __slots__ = (
+        "_most",
+        "agent",
+        "contact",
+        "customer",
+        "log",
+        "name",
+        "opened",
+        "state",
+        "turns",
+    )
 
     def __init__(self, name: str, contact: str, opened: Opened, turns: int) -> None:
         self.name = name
         self.contact = contact
         self.opened = opened
         self.state = evolve(State(), opened)
-        self.turns: collections.deque[Turn] = collections.deque(maxlen=turns)
+        self.turns: tuple[Turn, ...] = ()
+        self._most = turns
         self.log: dict[str | int, tuple[Input, ...]] = {}
         self.customer = self.agent = ""
 
@@ -40,7 +50,8 @@ class Talk:
             self.customer = name
         elif name and message.speaker in ("agent", "supervisor"):
             self.agent = name
-        self.turns.append(Turn(message.speaker, message.text[-characters:]))
+        turn = Turn(message.speaker, message.text[-characters:])
+        self.turns = (*self.turns, turn)[-self._most :]
 
     def keep(self, message: Message, reading: Reading, review: Review) -> None:
         """Keep what a message was read as; for a known one, in the place of what it was."""

@@ -1,0 +1,1 @@
+"""What Mulligan is measured by."""

@@ -1,0 +1,52 @@
+"""The core alone: facts in, decisions out, on one core."""
+
+import json
+import time
+import typing as t
+
+from benchmarks.speed.figure import CORPUS, Figure
+from mulligan.conversation.fact import Acted, Opened, Read, Received, Reviewed
+from mulligan.conversation.signal import Signal
+from mulligan.conversation.state import State
+from mulligan.protocol.decide import Table
+from mulligan.protocol.file.load import load
+from mulligan.protocol.fold import Input, advance
+
+_SECONDS: t.Final = 3.0
+
+
+def figures() -> t.Iterator[Figure]:
+    """Events a second through `evolve` and `decide`, over the corpus's conversations."""
+    table = Table(load("default"))
+    conversations = [list(_facts(row)) for row in _rows()]
+    events, began = 0, time.perf_counter()
+    while (passed := time.perf_counter() - began) < _SECONDS:
+        for facts in conversations:
+            state = State()
+            for fact in facts:
+                state, _ = advance(table, state, fact)
+            events += len(facts)
+    yield Figure("core: `evolve` and `decide`, mixed facts", f"{events / passed:,.0f} events/s")
+
+
+def _rows() -> t.Iterator[dict[str, t.Any]]:
+    with (CORPUS / "conversations.jsonl").open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _facts(row: dict[str, t.Any]) -> t.Iterator[Input]:
+    yield Opened(at=0.0, protocol="x")
+    for at, turn in enumerate(row["turns"], 1):
+        name = f"m{at}"
+        yield Received(at=at, message=name, speaker=turn["speaker"], channel=row["channel"])
+        if turn["speaker"] == "customer":
+            signals = tuple(
+                Signal(entry["kind"], entry.get("target", "none"), tuple(entry.get("about", ())))
+                for entry in turn["conduct"]
+            )
+            yield Read(at=at, message=name, signals=signals, severity=turn["severity"])
+        else:
+            yield Reviewed(
+                at=at, message=name, merits=tuple(turn["merits"]), faults=tuple(turn["faults"])
+            )
+    yield Acted(at=len(row["turns"]) + 1, act="said_it", by="agent")

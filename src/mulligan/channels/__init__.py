@@ -1,0 +1,1 @@
+"""OUTSIDE IN: a raw payload becomes messages and acts; one file a channel."""

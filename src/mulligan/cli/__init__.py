@@ -1,0 +1,1 @@
+"""SHOW in a terminal: one file a command."""

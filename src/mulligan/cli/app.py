@@ -1,0 +1,68 @@
+"""The `mulligan` command and its commands; each imports what it needs only when it runs."""
+
+import sys
+import typing as t
+
+import typer
+
+from mulligan import __version__
+from mulligan.cli import protocol, read, watch
+from mulligan.cli.console import any_character, tell
+from mulligan.cli.help import Plain, examples
+from mulligan.errors import MulliganError, UnknownName
+
+app = typer.Typer(
+    name="mulligan",
+    help=(
+        "Protects the people who serve customers.\n\n"
+        "Follows each conversation, tells a furious complaint from an attack on a person, and says "
+        "what your protocol asks for now, with the words."
+    ),
+    epilog=f"{examples('mulligan watch examples/parcel.jsonl')}\n\nDocs: docs/tutorial.md",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(
+    "watch",
+    cls=Plain,
+    epilog=watch.EXAMPLES,
+    short_help="Follow conversations, message by message.",
+)(watch.watch)
+app.command("read", cls=Plain, epilog=read.EXAMPLES, short_help="Say what single messages do.")(
+    read.read
+)
+app.add_typer(protocol.app, name="protocol")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mulligan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: t.Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; faults become one line each on standard error, and an exit code."""
+    any_character()
+    try:
+        app()
+    except UnknownName as error:
+        tell(error)
+        sys.exit(2)
+    except MulliganError as error:
+        tell(error)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

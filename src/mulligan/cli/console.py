@@ -1,0 +1,56 @@
+"""Terminals: where results and messages go, and how hostile text is kept from acting there."""
+
+import sys
+import typing as t
+import unicodedata
+
+if t.TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDEST: t.Final = 100
+
+
+def console(stderr: bool = False) -> "Console":
+    """A calm console: no markup, no emoji codes, no guessing at colours of numbers."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    made.width = min(made.width, _WIDEST)
+    return made
+
+
+def any_character() -> None:
+    """Let standard output take any character: what its encoding cannot show becomes `?`."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def tell(message: object) -> None:
+    """A line for a person, on standard error."""
+    print(harmless(str(message)), file=sys.stderr, flush=True)
+
+
+def harmless(text: str) -> str:
+    """Text that cannot move the cursor, colour the screen or turn the reading direction.
+
+    Every character becomes one character, so places in the text stay the same.
+
+    >>> harmless("\\x1b[31mred\\u202e")
+    '·[31mred·'
+    """
+    return "\n".join(
+        line if line.isprintable() else "".join(_shown(c) for c in line)
+        for line in text.split("\n")
+    )
+
+
+def one_line(text: str) -> str:
+    """Harmless text, such as a name, that stays on its line."""
+    return harmless(text.replace("\n", " "))
+
+
+def _shown(c: str) -> str:
+    if c in "\t\r":
+        return " "
+    return "·" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c

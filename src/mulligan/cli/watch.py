@@ -1,0 +1,88 @@
+"""`mulligan watch`: follow conversations, message by message."""
+
+import typing as t
+
+import typer
+
+from mulligan.cli.help import examples
+
+if t.TYPE_CHECKING:
+    from mulligan.cli.following import Sink
+    from mulligan.conversation.words import Speaker
+    from mulligan.pipeline import Pipeline
+
+INTERRUPTED: t.Final = 130
+EXAMPLES: t.Final = examples(
+    "mulligan watch examples/parcel.jsonl",
+    "mulligan watch export.csv --protocol dignity --json > moves.jsonl",
+    "tail -f chat.jsonl | mulligan watch -",
+)
+
+
+def watch(
+    files: t.Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="Conversation files (.jsonl, .csv); `-` is standard input, live."
+        ),
+    ],
+    protocol: t.Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="The protocol to follow.")
+    ] = "default",
+    reader: t.Annotated[
+        str, typer.Option(metavar="NAME", help="Who reads the messages: lexicon, or given.")
+    ] = "lexicon",
+    speakers: t.Annotated[
+        str, typer.Option(metavar="NAME=PART,…", help="Who is who, such as Ann=agent,Bob=customer.")
+    ] = "",
+    json: t.Annotated[bool, typer.Option("--json", help="One JSON object a message.")] = False,
+) -> None:
+    """Follow conversations: where each stands, what to do now, what to say, and why."""
+    from mulligan import plugins
+    from mulligan.cli.console import tell
+    from mulligan.cli.following import Following
+    from mulligan.pipeline import Pipeline
+    from mulligan.protocol.file.load import load
+
+    who = _who(speakers)
+    pipeline = Pipeline(load(protocol), plugins.reader(reader))
+    faults = pipeline.check()
+    for fault in faults:
+        tell(fault)
+    if faults:
+        raise typer.Exit(1)
+    following = Following(pipeline, who, _sink(pipeline, json))
+    try:
+        following.follow(files)
+    except KeyboardInterrupt:
+        following.sink.flush()
+        tell(f"Stopped after {following.counted}.")
+        raise typer.Exit(INTERRUPTED) from None
+    tell(following.counted)
+    if following.bad:
+        raise typer.Exit(1)
+
+
+def _who(speakers: str) -> "dict[str, Speaker]":
+    from mulligan.conversation.words import SPEAKERS
+
+    who: dict[str, t.Any] = {}
+    for pair in filter(None, speakers.split(",")):
+        name, part = (side.strip() for side in pair.rpartition("=")[::2])
+        if not name or part not in SPEAKERS:
+            raise typer.BadParameter(
+                f"`{pair}` does not say who is who; write NAME=PART, with a part of "
+                f"{', '.join(SPEAKERS)}"
+            )
+        who[name] = part
+    return who
+
+
+def _sink(pipeline: "Pipeline", as_json: bool) -> "Sink":
+    if as_json:
+        from mulligan.cli.lines import Lines
+
+        return Lines(pipeline.protocol)
+    from mulligan.cli.cards import Cards
+
+    return Cards(pipeline.protocol)
