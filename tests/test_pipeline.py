@@ -212,3 +212,18 @@ def test_a_new_source_may_begin_earlier_than_the_last_ended() -> None:
     outcome = made.receive(early)
     assert outcome is not None
     assert outcome.state.last == 10.0
+
+
+@pytest.mark.parametrize(
+    ("conversation", "reference"), [("case-17", True), ("chats.jsonl", False), ("-", False)]
+)
+def test_a_conversation_named_for_its_file_is_no_reference(
+    conversation: str, reference: bool
+) -> None:
+    sexual = Reading((Signal("sexual", "agent"),), 3)
+    outcome = pipeline().receive(
+        Message(conversation=conversation, id="m1", speaker="customer", text="…", given=sexual)
+    )
+    assert outcome is not None
+    assert outcome.say is not None
+    assert ("eference" in outcome.say) == reference

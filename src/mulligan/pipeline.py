@@ -4,6 +4,7 @@ What comes in is read, the protocol answers, and every step's result is remember
 Nothing here looks at a clock: time is what messages, acts and `tick` say it is.
 """
 
+import pathlib
 import typing as t
 
 import msgspec
@@ -37,6 +38,7 @@ from mulligan.protocol.timing import timers
 from mulligan.signals.port import CONTEXT_CHARACTERS, CONTEXT_TURNS, Reader
 
 HOUR: t.Final = 3600.0
+_FILES: t.Final = (".jsonl", ".json", ".csv", ".tsv", ".txt")
 
 Remember = t.Callable[[str, t.Sequence[AnyFact]], None]
 """Where facts go: the conversation's name, and what has just happened in it, in order."""
@@ -293,8 +295,14 @@ class Pipeline:
     def _words(self, talk: Talk, decided: Decided | None) -> str | None:
         if decided is None or decided.script is None:
             return None
-        known = {"customer": talk.customer, "agent": talk.agent, "reference": talk.name}
+        known = {"customer": talk.customer, "agent": talk.agent, "reference": _reference(talk.name)}
         return fill(self.protocol, decided.script, known)
+
+
+def _reference(conversation: str) -> str:
+    """What a customer can refer to; nothing where a conversation is only named for its file."""
+    named_for_a_file = conversation == "-" or pathlib.PurePath(conversation).suffix in _FILES
+    return "" if named_for_a_file else conversation
 
 
 def _facts(

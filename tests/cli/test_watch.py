@@ -115,7 +115,7 @@ def test_a_bad_line_is_told_the_rest_is_read_and_the_code_is_1() -> None:
     assert (got.code, len(got.rows)) == (1, 2)
     told, counted = got.err.splitlines()
     assert told.startswith("-:2: the line is not JSON: ")
-    assert counted == "2 messages, and 1 that could not be read"
+    assert counted == "2 messages, 1 fault"
 
 
 def test_an_act_about_a_message_nobody_knows_is_told() -> None:

@@ -5,12 +5,13 @@ import pathlib
 import pytest
 from msgspec.structs import replace
 
-from mulligan.conversation.fact import Fired
+from mulligan.conversation.fact import Decided, Fired
 from mulligan.conversation.state import State
+from mulligan.conversation.words import Channel, Move
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.load import load
 from mulligan.protocol.fold import advance
-from mulligan.protocol.timing import TimerName, timers
+from mulligan.protocol.timing import TimerName, resting, timers
 from support import follow, pipeline, shipped
 
 TABLE = Table(shipped("default"))
@@ -211,3 +212,21 @@ def test_timers_fire_before_the_message_in_the_order_they_were_due() -> None:
         [],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    ("move", "crossed", "channel", "minutes"),
+    [
+        ("warn", True, "email", 30),
+        ("warn", True, "chat", 0),
+        ("warn", True, None, 0),
+        ("resolve", False, "email", 0),
+        ("crisis", True, "email", 0),
+        ("leave", True, "email", 0),
+    ],
+)
+def test_by_mail_a_reply_after_a_crossing_rests(
+    move: Move, crossed: bool, channel: Channel | None, minutes: int
+) -> None:
+    decided = Decided(rule="r", move=move, stage="open", before="open", crossed=crossed)
+    assert resting(TABLE.protocol.time, decided, channel) == minutes

@@ -143,7 +143,7 @@ def _speaker(record: Record, speakers: Speakers) -> t.Any:
         return speakers[said]
     if not isinstance(said, str) or said in SPEAKERS:
         return _word(record, "speaker", SPEAKERS)
-    near = _near(said, SPEAKERS)
+    near = _near(said, SPEAKERS, cutoff=0.8)
     meant = f"did you mean `{near}`? or " if near else ""
     raise BadInput(
         f"nobody said who {shown(said, _WORDS_IN_A_NAME)} is",
@@ -182,12 +182,12 @@ def _word(record: Record, field: str, known: tuple[t.Any, ...]) -> t.Any:
     raise BadInput(f"{shown(value)} is not {_A.get(field, f'a {field}')}", hint=hint)
 
 
-def _near(value: t.Any, known: tuple[str, ...]) -> str:
+def _near(value: t.Any, known: tuple[str, ...], cutoff: float = 0.6) -> str:
     """The known word that was probably meant, if any."""
     if not isinstance(value, str):
         return ""
     meant = value[:_SHOWN].strip().lower().replace(" ", "_").replace("-", "_")
-    return next(iter(difflib.get_close_matches(meant, known, n=1)), "")
+    return next(iter(difflib.get_close_matches(meant, known, n=1, cutoff=cutoff)), "")
 
 
 def _words(record: Record, field: str, known: tuple[t.Any, ...]) -> tuple[t.Any, ...]:

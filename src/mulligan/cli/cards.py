@@ -16,6 +16,7 @@ from mulligan.conversation.words import HAND_OF
 from mulligan.pipeline import Outcome, Ring
 from mulligan.protocol.reasons import because
 from mulligan.protocol.schema import Protocol
+from mulligan.protocol.timing import resting
 
 _LABELS: t.Final = 13
 _NARROWEST: t.Final = 20
@@ -82,6 +83,9 @@ class Cards:
             rows.append(("say", Text(f"“{outcome.say}”", style="bold")))
         if decided.may_end:
             rows.append(("", Text("You may end this now, if you want to.")))
+        rest = resting(self._protocol.time, decided, outcome.state.channel)
+        if rest:
+            rows.append(("", Text(f"Let your reply rest {rest} minutes before it goes.")))
         rows.append(("why", Text(because(self._protocol, decided))))
         heard = wording.heard(outcome.reading.signals)
         if heard:

@@ -1,13 +1,15 @@
 """Terminals: where results and messages go, and how hostile text is kept from acting there."""
 
+import shutil
 import sys
+import textwrap
 import typing as t
 import unicodedata
 
 if t.TYPE_CHECKING:
     from rich.console import Console
 
-_WIDEST: t.Final = 100
+WIDEST: t.Final = 100
 
 
 def console(stderr: bool = False) -> "Console":
@@ -15,7 +17,7 @@ def console(stderr: bool = False) -> "Console":
     from rich.console import Console
 
     made = Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
-    made.width = min(made.width, _WIDEST)
+    made.width = min(made.width, WIDEST)
     return made
 
 
@@ -24,6 +26,23 @@ def any_character() -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
+
+
+def wrapped(text: str, indent: str) -> str:
+    """A line broken to the width of the terminal; `indent` stands before all but the first."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    return textwrap.fill(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def some(count: int, what: str) -> str:
+    """A count of things, in words.
+
+    >>> some(1, "fault"), some(0, "fault")
+    ('1 fault', '0 faults')
+    """
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def tell(message: object) -> None:

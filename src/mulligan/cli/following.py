@@ -5,7 +5,7 @@ import typing as t
 from mulligan.channels.numbers import Numbers
 from mulligan.channels.port import Speakers
 from mulligan.channels.sources import STANDARD_INPUT, incoming
-from mulligan.cli.console import tell
+from mulligan.cli.console import some, tell
 from mulligan.cli.progress import Progress
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
@@ -40,8 +40,8 @@ class Following:
     @property
     def counted(self) -> str:
         """How much was followed, in words."""
-        bad = f", and {self.bad:,} that could not be read" if self.bad else ""
-        return f"{self.messages:,} message{'s' * (self.messages != 1)}{bad}"
+        bad = f", {some(self.bad, 'fault')}" if self.bad else ""
+        return f"{some(self.messages, 'message')}{bad}"
 
     def follow(self, names: t.Sequence[str]) -> None:
         """Follow every source, one after the other; standard input as it comes."""

@@ -80,7 +80,7 @@ def schema() -> None:
 )
 def check(name: Name = "default", json: Json = False) -> None:
     """Prove a protocol safe over every conversation there could be, or show one where it is not."""
-    from mulligan.cli.console import tell
+    from mulligan.cli.console import tell, wrapped
     from mulligan.protocol.file.load import load
     from mulligan.protocol.proof.check import PROOFS
     from mulligan.protocol.proof.check import check as prove
@@ -96,7 +96,7 @@ def check(name: Name = "default", json: Json = False) -> None:
         for proof, sentence in PROOFS.items():
             typer.echo(f"{'✗' if proof in broken else '✓'} {sentence}")
         for fault in proofs.broken:
-            typer.echo(f"\n✗ {fault.sentence}")
+            typer.echo("\n" + wrapped(f"✗ {fault.sentence}", indent="  "))
             for number, line in enumerate(fault.conversation, 1):
                 typer.echo(f"  {number:2}. {line}")
     tell(
@@ -122,13 +122,20 @@ def trial(
     json: Json = False,
 ) -> None:
     """Run a protocol's trials: made-up conversations with the moves their owner expects."""
-    from mulligan.cli.console import tell
+    from mulligan.cli.console import some, tell, wrapped
+    from mulligan.errors import BadInput
     from mulligan.protocol.decide import Table
     from mulligan.protocol.file.load import find, load
     from mulligan.protocol.proof.trial import run
 
     protocol = load(name)
     path = pathlib.Path(trials) if trials else find(name).parent / "trials.jsonl"
+    if not path.exists():
+        raise BadInput(
+            f"{protocol.name} has no trials yet: there is no such file",
+            place=str(path),
+            hint="docs/how-to/write-your-own-protocol.md shows how to begin one",
+        )
     report = run(Table(protocol), path)
     for fault in report.faults:
         tell(fault)
@@ -137,10 +144,11 @@ def trial(
         for rule in protocol.rules:
             _out({"rule": rule.id, "fired": report.fired.get(rule.id, 0)})
     else:
-        for rule_id in unfired:
-            typer.echo(f"no trial makes the rule `{rule_id}` fire")
+        if unfired:
+            typer.echo(wrapped(f"no trial makes these rules fire: {', '.join(unfired)}", "  "))
         typer.echo(
-            f"{report.trials} trials, {report.steps} steps, {len(report.faults)} faults; "
+            f"{some(report.trials, 'trial')}, {some(report.steps, 'step')}, "
+            f"{some(len(report.faults), 'fault')}; "
             f"{len(protocol.rules) - len(unfired)} of {len(protocol.rules)} rules fired"
         )
     if report.faults:
@@ -150,8 +158,8 @@ def trial(
 @app.command("diagram", cls=Plain, epilog=examples("mulligan protocol diagram > stages.mmd"))
 def diagram(name: Name = "default", json: Json = False) -> None:
     """Draw a protocol's stages as a Mermaid state diagram."""
-    from mulligan.protocol.diagram import mermaid
     from mulligan.protocol.file.load import load
+    from mulligan.protocol.proof.diagram import mermaid
 
     text = mermaid(load(name))
     if json:

@@ -4,6 +4,7 @@ import typing as t
 
 import msgspec
 
+from mulligan.cli.console import wrapped
 from mulligan.conversation.words import HAND_OF
 from mulligan.protocol.schema import Count, Protocol, Rule, When, listed
 
@@ -31,7 +32,8 @@ def _rule(number: int, rule: Rule) -> t.Iterator[str]:
     for place, when in enumerate(listed(rule.when)):
         yield f"       {'or' if place else 'when'} {_when(when)}"
     practice = ", ".join(listed(rule.practice))
-    yield f"       {rule.because}{f' ({practice})' if practice else ''}"
+    why = f"       {rule.because}{f' ({practice})' if practice else ''}"
+    yield wrapped(why, indent="       ")
     yield ""
 
 

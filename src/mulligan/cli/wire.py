@@ -10,6 +10,7 @@ from mulligan.conversation.words import HAND_OF, Hand, Move, Speaker, Stage
 from mulligan.pipeline import Outcome
 from mulligan.protocol.reasons import because
 from mulligan.protocol.schema import Protocol
+from mulligan.protocol.timing import resting
 
 encode: t.Final = msgspec.json.Encoder().encode
 
@@ -38,6 +39,7 @@ class WatchLine(msgspec.Struct, frozen=True):
     move: MoveLine | None
     rule: str | None
     due: tuple[str, ...]
+    rest_minutes: int
 
 
 class ReadLine(msgspec.Struct, frozen=True):
@@ -50,7 +52,10 @@ class ReadLine(msgspec.Struct, frozen=True):
 
 
 def watch_line(protocol: Protocol, message: Message, outcome: Outcome) -> WatchLine:
-    """One message and what followed; `due` names the timers that were due before it."""
+    """One message and what followed; `due` names the timers that were due before it.
+
+    `rest_minutes` is how long the reply rests before it goes.
+    """
     decided = outcome.decided
     move = None
     if decided is not None and decided.move is not None:
@@ -74,6 +79,7 @@ def watch_line(protocol: Protocol, message: Message, outcome: Outcome) -> WatchL
         move=move,
         rule=decided.rule if decided is not None else None,
         due=tuple(f"{ring.conversation}: {ring.decided.rule}" for ring in outcome.rings),
+        rest_minutes=resting(protocol.time, decided, message.channel) if decided else 0,
     )
 
 

@@ -7,7 +7,7 @@ import typing as t
 
 from mulligan.conversation.fact import Decided, Fired
 from mulligan.conversation.state import State
-from mulligan.conversation.words import Stage
+from mulligan.conversation.words import Channel, Stage
 from mulligan.protocol.decide import NEUTRAL_END, USUAL_CHANNEL, Table, offer
 from mulligan.protocol.schema import Time, TimeBox
 
@@ -73,6 +73,12 @@ def _box(box: TimeBox | None, state: State) -> float | None:
     if not state.box or state.boxed is None:
         return state.opened + box.warn_minutes * MINUTE
     return max(state.opened + box.end_minutes * MINUTE, state.boxed + BOX_AGAIN)
+
+
+def resting(time: Time, decided: Decided, channel: Channel | None) -> int:
+    """How many minutes the reply to this rests before it goes: by mail, after a crossing (P3.4)."""
+    cools = channel == "email" and decided.crossed and decided.move not in ("leave", "crisis")
+    return time.cooling_minutes if cools else 0
 
 
 def due(table: Table, state: State, fired: Fired) -> Decided:

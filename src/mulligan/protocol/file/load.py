@@ -38,6 +38,7 @@ SHIPPED: t.Final = (
     "hot-headed",
 )
 WRITTEN_ROUTE: t.Final = "by e-mail or letter"
+Part = t.TypeVar("Part", Line, Gross, Warnings, Time)
 _AT: t.Final = re.compile(r" - at `\$(.*)`$")
 _STEP: t.Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _QUOTED: t.Final = re.compile(r"[`']([^`']+)[`']")
@@ -130,7 +131,7 @@ def _piece(source: Source, data: t.Any, kind: type[t.Any], path: Path) -> t.Any:
         message = str(error)
         found = _AT.search(message)
         where = (*path, *_steps(found.group(1) if found else ""))
-        plain = _AT.sub("", message)
+        plain = _AT.sub("", message).replace("Object contains unknown", "there is no")
         source.fault(_lower(plain), where, _did_you_mean(plain, data, where[len(path) :]))
         return None
 
@@ -181,16 +182,22 @@ def _whole(source: Source, file: ProtocolFile, parent: Protocol | None) -> Proto
         title=file.title,
         about=file.about,
         contact=file.contact or (parent.contact if parent else WRITTEN_ROUTE),
-        line=file.line or (parent.line if parent else Line()),
-        gross=file.gross or (parent.gross if parent else Gross()),
-        warnings=file.warnings or (parent.warnings if parent else Warnings()),
-        time=file.time or (parent.time if parent else Time()),
+        line=_over(source, "line", parent.line if parent else Line()),
+        gross=_over(source, "gross", parent.gross if parent else Gross()),
+        warnings=_over(source, "warnings", parent.warnings if parent else Warnings()),
+        time=_over(source, "time", parent.time if parent else Time()),
         time_box=file.time_box or (parent.time_box if parent else None),
         rules=rules,
         scripts=scripts,
     )
     content = msgspec.json.encode(whole, order="deterministic")
     return msgspec.structs.replace(whole, hash=hashlib.sha256(content).hexdigest())
+
+
+def _over(source: Source, field: str, inherited: Part) -> Part:
+    """A setting's fields, where the file gives them, over those inherited."""
+    given = source.data.get(field) or {}
+    return msgspec.convert({**msgspec.to_builtins(inherited), **given}, type(inherited))
 
 
 def _check_scripts(

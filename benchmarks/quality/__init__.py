@@ -1,0 +1,1 @@
+"""How well the readers read: every reader over every set, in one generated table."""

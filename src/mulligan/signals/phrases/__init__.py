@@ -1,0 +1,1 @@
+"""A small phrase language: written patterns, the trie they make, and the walk along a text."""
