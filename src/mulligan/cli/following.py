@@ -6,6 +6,7 @@ from mulligan.channels.numbers import Numbers
 from mulligan.channels.port import Speakers
 from mulligan.channels.sources import STANDARD_INPUT, incoming
 from mulligan.cli.console import some, tell
+from mulligan.cli.interrupts import Interrupts
 from mulligan.cli.progress import Progress
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
@@ -36,6 +37,7 @@ class Following:
         self.numbers = Numbers()
         self.messages = 0
         self.bad = 0
+        self._interrupts = Interrupts()
 
     @property
     def counted(self) -> str:
@@ -45,7 +47,7 @@ class Following:
 
     def follow(self, names: t.Sequence[str]) -> None:
         """Follow every source, one after the other; standard input as it comes."""
-        with Progress() as progress:
+        with Progress() as progress, self._interrupts:
             for name in names:
                 self._follow(name, progress)
         self.sink.flush()
@@ -55,18 +57,22 @@ class Following:
         seen = False
         for number, item in incoming(name, self.speakers, self.numbers):
             seen = True
-            try:
-                self._take(item)
-            except BadInput as error:
-                place = error.place if error is item else f"{name}:{number}"
-                self.bad += 1
-                progress.wipe()
-                tell(BadInput(error.message, place=place, hint=error.hint))
-            if name == STANDARD_INPUT:
-                self.sink.flush()
+            with self._interrupts.held():
+                self._take_or_tell(item, f"{name}:{number}", progress)
+                if name == STANDARD_INPUT:
+                    self.sink.flush()
             progress.at(self.messages)
         if not seen:
             tell(f"{name}: nothing in it to follow")
+
+    def _take_or_tell(self, item: Message | Act | BadInput, place: str, progress: Progress) -> None:
+        try:
+            self._take(item)
+        except BadInput as error:
+            self.bad += 1
+            progress.wipe()
+            told = error.place if error is item else place
+            tell(BadInput(error.message, place=told, hint=error.hint))
 
     def _take(self, item: Message | Act | BadInput) -> None:
         match item:
