@@ -11,6 +11,7 @@ from mulligan.conversation.state import State
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.load import SHIPPED, load
 from mulligan.protocol.proof.check import JUDGES, PROOFS, Broken, Proofs, check, ways_out
+from mulligan.protocol.proof.diagram import mermaid
 from mulligan.protocol.proof.explore import Exploration
 from support import shipped
 
@@ -307,6 +308,14 @@ def test_a_place_that_only_theory_reaches_is_told_without_a_conversation(
 ) -> None:
     fault = next(f for f in broken(tmp_path, SEVERAL).broken if "`never-so`" in f.sentence)
     assert fault.conversation == ("in the stage second_chance", "customer insults the agent")
+
+
+def test_a_way_that_only_theory_knows_is_not_drawn(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(CHILD + SEVERAL, "utf-8")
+    drawn = mermaid(load(str(path)))
+    assert "never-so" not in drawn
+    assert "loud" in drawn
 
 
 def test_an_alert_that_is_not_raised_is_found() -> None:
