@@ -37,6 +37,14 @@ def test_every_shipped_protocol_is_proven(name: str) -> None:
     assert proofs.transitions > 5_000
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_cube_is_answered_by_the_rule_it_was_cut_for(name: str) -> None:
+    for transition in Exploration(Table(shipped(name))).transitions:
+        rule = transition.rule.id if transition.rule else "none"
+        assert transition.decided.rule == rule
+
+
 HAND_BROKEN: t.Final[dict[str, tuple[str, str, str, str]]] = {
     "silence on a physical threat": (
         """

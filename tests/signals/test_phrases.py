@@ -1,5 +1,7 @@
 """The phrase language: what a pattern finds, and what a list may not say."""
 
+import itertools
+
 import pytest
 
 from mulligan.signals.phrases.grammar import Pattern, Rule, Trait
@@ -42,6 +44,16 @@ def test_a_pattern_stands_on_classes_that_stand_on_classes() -> None:
         pattern("<big>", "great"),
     )
     assert found("it is in great flames", *written) == ["in great flames"]
+
+
+def test_a_trie_that_begins_anew_finds_the_same_and_stays_small() -> None:
+    written = [pattern("venting", f"{one} *3 {two}") for one in "abcd" for two in "efgh"]
+    small, large = Trie(written, most=8), Trie(written)
+    for text in map(" ".join, itertools.permutations("abefgh", 4)):
+        words = normalise(text)
+        assert walk(small, words).matches == walk(large, words).matches
+        assert len(small) < 25
+    assert len(large) > 25
 
 
 def test_no_pattern_runs_on_past_the_end_of_a_sentence() -> None:

@@ -101,10 +101,10 @@ class Exploration:
         if before is None:
             return None
         channel = next(c for c in _CHANNELS if c in cube.circumstances["channel"])
+        if channel == "email" and True not in cube.circumstances["in_writing"]:
+            return None
         event = says(sample.text, sample.signals, sample.severity, channel)
         heard, _ = advance(self.table, before, event.facts[0])
-        in_writing = before.in_writing
-        heard = replace(heard, in_writing=in_writing)
         after, decided = advance(self.table, heard, event.facts[1])
         assert decided is not None
         return Transition(

@@ -48,16 +48,20 @@ class Node:
 class Trie:
     """All patterns; raises `ValueError` on a class that no walk could find."""
 
-    def __init__(self, written: t.Sequence[Pattern]) -> None:
+    def __init__(self, written: t.Sequence[Pattern], most: int = MOST_PLACES) -> None:
         check(written)
+        self._most = most
         self._written = written
         self._made: dict[tuple[Tail, ...], Node] = {}
         self._root = self.place({(n, p.elements): None for n, p in enumerate(written)})
 
+    def __len__(self) -> int:
+        return len(self._made)
+
     @property
     def root(self) -> Node:
         """Where every walk begins."""
-        if len(self._made) > MOST_PLACES:
+        if len(self) > self._most:
             self._made = {}
             self._root.grown.clear()
         return self._root
