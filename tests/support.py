@@ -11,7 +11,9 @@ from mulligan.conversation.act import Act
 from mulligan.conversation.fact import AnyFact
 from mulligan.conversation.message import Message
 from mulligan.errors import BadInput
-from mulligan.pipeline import Outcome, Pipeline, forget
+from mulligan.journal.small import SmallShelf
+from mulligan.journal.talk import Talk
+from mulligan.pipeline import Outcome, Pipeline
 from mulligan.protocol.file.load import load
 from mulligan.protocol.schema import Protocol
 from mulligan.signals.given import GivenReader
@@ -49,17 +51,19 @@ def _lines(row: Line) -> t.Iterator[Line]:
             yield {**line, "merits": turn["merits"], "faults": turn["faults"]}
 
 
-class Journal:
-    """Facts by conversation, and all of them in the order they came."""
+class Journal(SmallShelf):
+    """Keeps facts too: by conversation, and all of them in the order they came."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.by: dict[str, list[AnyFact]] = collections.defaultdict(list)
         self.all: list[tuple[str, AnyFact]] = []
 
-    def __call__(self, conversation: str, facts: t.Sequence[AnyFact]) -> None:
+    def record(self, talk: Talk, facts: t.Sequence[AnyFact], due: float | None) -> None:
         """Remember."""
-        self.by[conversation].extend(facts)
-        self.all.extend((conversation, fact) for fact in facts)
+        super().record(talk, facts, due)
+        self.by[talk.name].extend(facts)
+        self.all.extend((talk.name, fact) for fact in facts)
 
 
 @functools.cache
@@ -70,7 +74,7 @@ def shipped(name: str) -> Protocol:
 
 def pipeline(protocol: str = "default", journal: Journal | None = None) -> Pipeline:
     """A pipeline that believes the labels it is given."""
-    return Pipeline(shipped(protocol), GivenReader(), journal or forget)
+    return Pipeline(shipped(protocol), GivenReader(), journal)
 
 
 def items(lines: t.Iterable[Line]) -> t.Iterator[Message | Act | BadInput]:

@@ -15,7 +15,6 @@ from mulligan.conversation.signal import OFFENCES, Reading
 from mulligan.conversation.words import HAND_OF
 from mulligan.pipeline import Outcome, Ring
 from mulligan.protocol.reasons import because
-from mulligan.protocol.schema import Protocol
 from mulligan.protocol.timing import resting
 
 _LABELS: t.Final = 13
@@ -27,8 +26,7 @@ _BAR: t.Final = "▌"
 class Cards:
     """Writes messages as they were said and, after a customer's, the card."""
 
-    def __init__(self, protocol: Protocol) -> None:
-        self._protocol = protocol
+    def __init__(self) -> None:
         self._console = console()
         self._last = ""
 
@@ -83,10 +81,10 @@ class Cards:
             rows.append(("say", Text(f"“{outcome.say}”", style="bold")))
         if decided.may_end:
             rows.append(("", Text("You may end this now, if you want to.")))
-        rest = resting(self._protocol.time, decided, outcome.state.channel)
+        rest = resting(outcome.protocol.time, decided, outcome.state.channel)
         if rest:
             rows.append(("", Text(f"Let your reply rest {rest} minutes before it goes.")))
-        rows.append(("why", Text(because(self._protocol, decided))))
+        rows.append(("why", Text(because(outcome.protocol, decided))))
         heard = wording.heard(outcome.reading.signals)
         if heard:
             rows.append(("heard", Text(heard, style="dim")))
@@ -94,7 +92,7 @@ class Cards:
 
     def _rings(self, rings: t.Iterable[Ring]) -> None:
         told = collections.Counter(
-            (ring.conversation, because(self._protocol, ring.decided)) for ring in rings
+            (ring.conversation, because(ring.protocol, ring.decided)) for ring in rings
         )
         for (conversation, reason), times in told.items():
             often = f" ({times} times)" if times > 1 else ""

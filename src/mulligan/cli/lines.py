@@ -6,19 +6,17 @@ from mulligan.cli.wire import encode, watch_line
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
 from mulligan.pipeline import Outcome
-from mulligan.protocol.schema import Protocol
 
 
 class Lines:
     """Writes each message's line to standard output; acts show in the lines that follow."""
 
-    def __init__(self, protocol: Protocol) -> None:
-        self._protocol = protocol
+    def __init__(self) -> None:
         self._out = sys.stdout.buffer
 
     def show(self, message: Message, outcome: Outcome) -> None:
         """Write one message's line."""
-        self._out.write(encode(watch_line(self._protocol, message, outcome)) + b"\n")
+        self._out.write(encode(watch_line(message, outcome)) + b"\n")
 
     def note(self, act: Act, outcome: Outcome) -> None:
         """An act has no line of its own."""

@@ -9,7 +9,6 @@ from mulligan.cli.help import examples
 if t.TYPE_CHECKING:
     from mulligan.cli.following import Sink
     from mulligan.conversation.words import Speaker
-    from mulligan.pipeline import Pipeline
 
 INTERRUPTED: t.Final = 130
 EXAMPLES: t.Final = examples(
@@ -51,7 +50,7 @@ def watch(
         tell(fault)
     if faults:
         raise typer.Exit(1)
-    following = Following(pipeline, who, _sink(pipeline, json))
+    following = Following(pipeline, who, _sink(json))
     try:
         following.follow(files)
     except KeyboardInterrupt:
@@ -78,11 +77,11 @@ def _who(speakers: str) -> "dict[str, Speaker]":
     return who
 
 
-def _sink(pipeline: "Pipeline", as_json: bool) -> "Sink":
+def _sink(as_json: bool) -> "Sink":
     if as_json:
         from mulligan.cli.lines import Lines
 
-        return Lines(pipeline.protocol)
+        return Lines()
     from mulligan.cli.cards import Cards
 
-    return Cards(pipeline.protocol)
+    return Cards()

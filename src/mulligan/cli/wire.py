@@ -9,7 +9,6 @@ from mulligan.conversation.signal import Reading, Signal
 from mulligan.conversation.words import HAND_OF, Hand, Move, Speaker, Stage
 from mulligan.pipeline import Outcome
 from mulligan.protocol.reasons import because
-from mulligan.protocol.schema import Protocol
 from mulligan.protocol.timing import resting
 
 encode: t.Final = msgspec.json.Encoder().encode
@@ -51,7 +50,7 @@ class ReadLine(msgspec.Struct, frozen=True):
     offence: bool
 
 
-def watch_line(protocol: Protocol, message: Message, outcome: Outcome) -> WatchLine:
+def watch_line(message: Message, outcome: Outcome) -> WatchLine:
     """One message and what followed; `due` names the timers that were due before it.
 
     `rest_minutes` is how long the reply rests before it goes.
@@ -63,7 +62,7 @@ def watch_line(protocol: Protocol, message: Message, outcome: Outcome) -> WatchL
             decided.move,
             HAND_OF[decided.move],
             outcome.say,
-            because(protocol, decided),
+            because(outcome.protocol, decided),
             decided.rule,
         )
     reading = outcome.reading
@@ -79,7 +78,7 @@ def watch_line(protocol: Protocol, message: Message, outcome: Outcome) -> WatchL
         move=move,
         rule=decided.rule if decided is not None else None,
         due=tuple(f"{ring.conversation}: {ring.decided.rule}" for ring in outcome.rings),
-        rest_minutes=resting(protocol.time, decided, message.channel) if decided else 0,
+        rest_minutes=resting(outcome.protocol.time, decided, message.channel) if decided else 0,
     )
 
 

@@ -7,8 +7,11 @@ from mulligan.conversation.signal import Reading
 from mulligan.conversation.words import ActName, Stage
 
 
-class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's act in a conversation; `message` and `reading` belong to `disagree`."""
+class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="act"):
+    """One person's act in a conversation; `message` and `reading` belong to `disagree`.
+
+    `id` names the delivery, so that a second one is known; without one, each is another act.
+    """
 
     conversation: str
     act: ActName
@@ -18,6 +21,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     reading: Reading = Reading()
     stage: Stage | None = None
     reason: str = ""
+    id: str = ""
 
     @property
     def fact(self) -> Acted:

@@ -120,9 +120,13 @@ class Fired(Fact, frozen=True, kw_only=True, tag="fired.1"):
 
 
 class Refolded(Fact, frozen=True, kw_only=True, tag="refolded.1"):
-    """The conversation was folded again with a reading set right: where it stands now."""
+    """The conversation was folded again with a reading set right.
+
+    `state` is where it stands now, `decided` what the protocol asks for now.
+    """
 
     state: State
+    decided: Decided | None = None
 
 
 AnyFact = (

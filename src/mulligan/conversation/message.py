@@ -10,7 +10,7 @@ from mulligan.conversation.words import Channel, Fault, Merit, Speaker
 LONGEST_NAME: t.Final = 60
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="message"):
     """One utterance in one conversation.
 
     `at` is in seconds since 1970 (UTC), `start` and `end` are seconds of speech; `contact` says
@@ -32,6 +32,20 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     faults: tuple[Fault, ...] = ()
     given: Reading | None = None
     meta: dict[str, t.Any] = {}
+
+
+class Edit(msgspec.Struct, frozen=True, tag="edit"):
+    """A message's new words, in the old ones' place; it has the id of the one it replaces."""
+
+    message: Message
+
+
+class Deletion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="deletion"):
+    """A message was taken back where it was written (`at` in seconds since 1970)."""
+
+    conversation: str
+    message: str
+    at: float | None = None
 
 
 class Turn(msgspec.Struct, frozen=True):

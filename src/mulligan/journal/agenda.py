@@ -1,12 +1,15 @@
 """What is due next, over all conversations."""
 
 import heapq
+import typing as t
+
+Key = t.TypeVar("Key", str, int)
 
 
-class Agenda:
+class Agenda(t.Generic[Key]):
     """For each conversation the earliest time at which something is due in it.
 
-    >>> agenda = Agenda()
+    >>> agenda: Agenda[str] = Agenda()
     >>> agenda.put("c1", 20.0)
     >>> agenda.put("c2", 10.0)
     >>> agenda.put("c1", 30.0)
@@ -17,13 +20,13 @@ class Agenda:
     """
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, str]] = []
-        self._planned: dict[str, float] = {}
+        self._heap: list[tuple[float, Key]] = []
+        self._planned: dict[Key, float] = {}
 
     def __len__(self) -> int:
         return len(self._heap)
 
-    def put(self, conversation: str, due: float | None) -> None:
+    def put(self, conversation: Key, due: float | None) -> None:
         """Plan a conversation's next due time (seconds since 1970), or that it has none."""
         if due is None:
             self._planned.pop(conversation, None)
@@ -32,8 +35,8 @@ class Agenda:
             heapq.heappush(self._heap, (due, conversation))
             self._sweep()
 
-    def pop(self, by: float) -> tuple[str, float] | None:
-        """Take out the earliest that is due by a time; of several, the first by name."""
+    def pop(self, by: float) -> tuple[Key, float] | None:
+        """Take out the earliest that is due by a time; of several, the first by key."""
         while self._heap and self._heap[0][0] <= by:
             due, conversation = heapq.heappop(self._heap)
             if self._planned.get(conversation) == due:
