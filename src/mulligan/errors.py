@@ -35,3 +35,11 @@ class BadProtocol(MulliganError):
 
 class UnknownName(MulliganError):
     """A name was asked for that nothing here bears: a protocol, a reader, a fact."""
+
+
+class JournalError(MulliganError):
+    """The journal cannot be used as it is: its disk, its file, or something in it is at fault."""
+
+
+class Held(MulliganError):
+    """Something may not be erased while a hold stands."""

@@ -48,7 +48,7 @@ def read(
 def _short(context: "tuple[Turn, ...]") -> "tuple[Turn, ...]":
     from msgspec.structs import replace
 
-    from mulligan.signals.port import CONTEXT_CHARACTERS, CONTEXT_TURNS
+    from mulligan.conversation.message import CONTEXT_CHARACTERS, CONTEXT_TURNS
 
     turns = context[-CONTEXT_TURNS:]
     return tuple(replace(turn, text=turn.text[-CONTEXT_CHARACTERS:]) for turn in turns)

@@ -8,6 +8,10 @@ from mulligan.conversation.signal import Reading
 from mulligan.conversation.words import Channel, Fault, Merit, Speaker
 
 LONGEST_NAME: t.Final = 60
+CONTEXT_TURNS: t.Final = 3
+"""How many turns before a message a reader gets to know, each cut to `CONTEXT_CHARACTERS`."""
+
+CONTEXT_CHARACTERS: t.Final = 500
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="message"):

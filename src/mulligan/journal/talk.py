@@ -6,7 +6,13 @@ from msgspec.structs import replace
 
 from mulligan.conversation.evolve import evolve
 from mulligan.conversation.fact import Opened
-from mulligan.conversation.message import Message, Turn, spoken_name
+from mulligan.conversation.message import (
+    CONTEXT_CHARACTERS,
+    CONTEXT_TURNS,
+    Message,
+    Turn,
+    spoken_name,
+)
 from mulligan.conversation.state import State
 
 
@@ -22,7 +28,17 @@ class Talk:
     journal has the conversation, `contact` says whose it is (its own name, while nobody said).
     """
 
-    __slots__ = ("agent", "alias", "contact", "customer", "name", "opened", "state", "stream", "turns")
+    __slots__ = (
+        "agent",
+        "alias",
+        "contact",
+        "customer",
+        "name",
+        "opened",
+        "state",
+        "stream",
+        "turns",
+    )
 
     def __init__(
         self,
@@ -41,7 +57,7 @@ class Talk:
         self.turns: tuple[Turn, ...] = ()
         self.customer = self.agent = ""
 
-    def hear(self, message: Message, turns: int, characters: int) -> None:
+    def hear(self, message: Message) -> None:
         """Keep the last words of a message, and the name of who spoke."""
         if message.contact and self.contact == self.name:
             self.contact = message.contact
@@ -50,8 +66,8 @@ class Talk:
             self.customer = name
         elif name and message.speaker in ("agent", "supervisor"):
             self.agent = name
-        turn = Turn(message.speaker, message.text[-characters:])
-        self.turns = (*self.turns, turn)[-turns:]
+        turn = Turn(message.speaker, message.text[-CONTEXT_CHARACTERS:])
+        self.turns = (*self.turns, turn)[-CONTEXT_TURNS:]
 
     def after(self, state: State) -> State:
         """Where the conversation stands when a second fold says `state`.

@@ -39,7 +39,7 @@ from mulligan.protocol.file.scripts import fill
 from mulligan.protocol.fold import fold, judge
 from mulligan.protocol.schema import Protocol, listed
 from mulligan.protocol.timing import timers
-from mulligan.signals.port import CONTEXT_CHARACTERS, CONTEXT_TURNS, Reader
+from mulligan.signals.port import Reader
 
 HOUR: t.Final = 3600.0
 _FILES: t.Final = (".jsonl", ".json", ".csv", ".tsv", ".txt")
@@ -112,7 +112,7 @@ class Pipeline:
         talk = talk or self._begin(message.conversation, message.contact, message.at)
         at = self._time(message.at)
         reading, review = self._measure(talk, message)
-        talk.hear(message, CONTEXT_TURNS, CONTEXT_CHARACTERS)
+        talk.hear(message)
         decided = self._carry(talk, _facts(talk.alias(message.id), message, at, reading, review))
         return self._outcome(talk, decided, reading, review, rings)
 

@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 from msgspec.structs import replace
 
-from mulligan.errors import BadInput
+from mulligan.errors import JournalError
 from mulligan.journal.shelf import Shelf
 from mulligan.protocol.decide import Table
 from mulligan.protocol.schema import Protocol
@@ -24,7 +24,7 @@ class Protocols:
         self._tables[protocol.hash] = Table(protocol)
 
     def table(self, name: str) -> Table:
-        """The protocol of this hash; raises `BadInput` where its text is missing or damaged."""
+        """The protocol of this hash; raises `JournalError` where its text is missing or damaged."""
         if name not in self._tables:
             self._tables[name] = Table(self._read(name))
         return self._tables[name]
@@ -32,12 +32,12 @@ class Protocols:
     def _read(self, name: str) -> Protocol:
         raw = self._shelf.pinned(name)
         if raw is None:
-            raise BadInput(f"the text of protocol {name[:12]}… is missing from the journal")
+            raise JournalError(f"the text of protocol {name[:12]}… is missing from the journal")
         try:
             protocol = msgspec.json.decode(raw, type=Protocol)
         except msgspec.DecodeError as error:
-            raise BadInput(f"the text of protocol {name[:12]}… is damaged: {error}") from None
+            raise JournalError(f"the text of protocol {name[:12]}… is damaged: {error}") from None
         content = msgspec.json.encode(protocol, order="deterministic")
         if hashlib.sha256(content).hexdigest() != name:
-            raise BadInput(f"the text of protocol {name[:12]}… is not what it was")
+            raise JournalError(f"the text of protocol {name[:12]}… is not what it was")
         return replace(protocol, hash=name)

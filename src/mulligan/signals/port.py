@@ -6,9 +6,6 @@ from mulligan.conversation.message import Message, Turn
 from mulligan.conversation.signal import Reading, Review
 from mulligan.conversation.words import Kind
 
-CONTEXT_TURNS: t.Final = 3
-CONTEXT_CHARACTERS: t.Final = 500
-
 
 class Reader(t.Protocol):
     """Measures messages; never decides. `name` is `name@version` and stands on every signal.

@@ -1,0 +1,293 @@
+"""The journal as the pipeline sees it: conversations found, begun and remembered."""
+
+import collections
+import contextlib
+import typing as t
+
+import msgspec
+
+from mulligan.conversation.evolve import evolve
+from mulligan.conversation.fact import AnyFact, Decided, Opened, Received, Refolded, encode
+from mulligan.conversation.message import CONTEXT_TURNS, Message
+from mulligan.conversation.state import State
+from mulligan.errors import JournalError
+from mulligan.journal.agenda import Agenda
+from mulligan.journal.directory import NAMES, Directory
+from mulligan.journal.keys import Keys
+from mulligan.journal.letters import Item, Letters
+from mulligan.journal.log import Log
+from mulligan.journal.shelf import Shelf
+from mulligan.journal.store import Step, Store, Stream, Text
+from mulligan.journal.talk import Talk, same
+
+MOST_OPEN: t.Final = 8_192
+"""How many conversations are held in memory from one commit to the next."""
+
+ALARMS: t.Final = ("leave", "crisis", "hand_over")
+"""The moves that somebody else must hear of."""
+
+_encode: t.Final = msgspec.json.Encoder().encode
+_state: t.Final = msgspec.json.Decoder(State).decode
+_names: t.Final = msgspec.json.Decoder(tuple[str, str]).decode
+
+
+class _Open(msgspec.Struct):
+    """A conversation in memory (`talk` is None until it began), and what is not committed yet."""
+
+    talk: Talk | None
+    version: int
+    turns: tuple[int, ...] = ()
+    names: tuple[str, str] = ("", "")
+    due: float | None = None
+    facts: list[AnyFact] = []
+    handled: list[int] = []
+    heard: set[str] = set()
+
+
+class Book(Shelf):
+    """Reads conversations from a store, and writes what happened in them, a group at a time.
+
+    What `record` takes is in the journal once `commit` returned, all of it or nothing. After a
+    `Conflict`, `drop` forgets the group, and it can be gone through again. `faults` are the
+    conversations that could not be read; the others go on.
+    """
+
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self.store = store
+        self.keys = keys
+        self.directory = Directory(store, keys)
+        self.faults: list[JournalError] = []
+        self._letters = Letters(store, keys, self.directory)
+        self._open: collections.OrderedDict[int, _Open] = collections.OrderedDict()
+        self._changed: dict[int, _Open] = {}
+        self._agenda: Agenda[int] | None = None
+        self._position = store.last()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+        self.keys.close()
+
+    def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
+        """Keep what came in, all on the disk when this returns; None for each second delivery."""
+        return self._letters.accept(items)
+
+    def open(self, text: Text) -> Item:
+        """What came in; raises `JournalError` where its words are damaged, or erased."""
+        lock = self.directory.number(text.stream).lock
+        if lock is None:
+            raise JournalError("the words are erased", place=f"text {text.id}")
+        return self._letters.open(text, lock)
+
+    def left(self, after: int, most: int) -> list[Text]:
+        """What waits to be handled in any conversation, after a text, oldest first."""
+        return self.store.left(after, most)
+
+    def waiting(self, texts: t.Sequence[Text]) -> list[Text]:
+        """Those of the texts that wait, with all that wait before them in their conversations."""
+        streams = sorted({text.stream for text in texts})
+        last = max(text.id for text in texts)
+        return self.store.waiting(streams, last)
+
+    def catch_up(self) -> None:
+        """Take in what other programs wrote since this was last asked."""
+        if self.keys.changed():
+            self.directory.clear()
+            self._open.clear()
+        self._position, streams = self.store.since(self._position)
+        for number in streams:
+            self._open.pop(number, None)
+            if self._agenda is not None:
+                stream = self.store.stream(number)
+                self._agenda.put(number, stream.due if stream else None)
+
+    @contextlib.contextmanager
+    def handling(self, text: Text, item: Item) -> t.Iterator[None]:
+        """Note that what is recorded in the meantime is what a text led to."""
+        yield
+        held = self._held(text.stream)
+        held.handled.append(text.id)
+        if isinstance(item, Message):
+            held.turns = (*held.turns, text.id)[-CONTEXT_TURNS:]
+        self._changed[text.stream] = held
+
+    def commit(self) -> None:
+        """Write what was recorded; raises `Conflict` where another program was quicker."""
+        if not self._changed:
+            return
+        before, after = self.store.commit([self._step(*pair) for pair in self._changed.items()])
+        if before == self._position:
+            self._position = after
+        for held in self._changed.values():
+            held.version += len(held.facts)
+            held.facts, held.handled, held.heard = [], [], set()
+            if held.talk is not None:
+                held.names = (held.talk.customer, held.talk.agent)
+        self._changed.clear()
+        while len(self._open) > MOST_OPEN:
+            self._open.popitem(last=False)
+
+    def drop(self) -> None:
+        """Forget what was recorded and not committed."""
+        for number in self._changed:
+            self._open.pop(number, None)
+        self._changed.clear()
+        self._agenda = None
+
+    def find(self, conversation: str) -> Talk | None:
+        """The conversation of this name, if it began."""
+        known = self.directory.find(conversation)
+        return None if known is None else self._held(known.stream).talk
+
+    def begin(self, conversation: str, contact: str, opened: Opened) -> Talk:
+        """Begin a conversation that something was accepted for; `opened` is its first fact."""
+        known = self.directory.find(conversation)
+        assert known is not None
+        assert known.lock is not None
+        talk = Talk(conversation, opened, contact, known.lock.alias, known.stream)
+        self._held(known.stream).talk = talk
+        self.record(talk, (opened,), None)
+        return talk
+
+    def ended(self, contact: str) -> tuple[float, str] | None:
+        """When a contact's last conversation was ended, and which it was."""
+        known = self.keys.contact(contact)
+        if known is None:
+            return None
+        if any(self.directory.number(stream).contact == known for stream in self._changed):
+            self.commit()
+        found = self.store.ended(known)
+        return None if found is None else (found[0], str(found[1]))
+
+    def title(self, reference: str) -> str:
+        """The name of the conversation that `ended` gave."""
+        return self.directory.number(int(reference)).name
+
+    def repeated(self, talk: Talk, message: str) -> bool:
+        """Never: a second delivery was not accepted."""
+        return False
+
+    def knows(self, talk: Talk, message: str) -> bool:
+        """Whether the conversation has a message, by its alias."""
+        if message in self._held(talk.stream).heard:
+            return True
+        text = self.store.text(talk.stream, f"message:{message}")
+        return text is not None and not self.store.waits(text.id)
+
+    def log(self, talk: Talk) -> Log:
+        """The conversation's inputs so far."""
+        log = Log()
+        for stored in self.store.facts(talk.stream):
+            log.take(stored.fact)
+        for fact in self._held(talk.stream).facts:
+            log.take(fact)
+        return log
+
+    def record(self, talk: Talk, facts: t.Sequence[AnyFact], due: float | None) -> None:
+        """Remember what happened; `talk` stands after it, and is next due at `due`."""
+        held = self._held(talk.stream)
+        held.facts.extend(facts)
+        held.heard.update(fact.message for fact in facts if isinstance(fact, Received))
+        held.due = due
+        self._changed[talk.stream] = held
+        self._planned().put(talk.stream, due)
+
+    def pop(self, by: float) -> Talk | None:
+        """The conversation in which something is due first, if that is by a time."""
+        while (found := self._planned().pop(by)) is not None:
+            try:
+                return self._held(found[0]).talk
+            except JournalError as error:
+                self.faults.append(error)
+        return None
+
+    def pin(self, protocol: str, text: bytes) -> None:
+        """Keep a protocol's text under the hash of its content."""
+        self.store.pin(protocol, text)
+
+    def pinned(self, protocol: str) -> bytes | None:
+        """The text of the protocol of this hash."""
+        return self.store.pinned(protocol)
+
+    def _planned(self) -> Agenda[int]:
+        if self._agenda is None:
+            self._agenda = Agenda()
+            for due, stream in self.store.dues():
+                self._agenda.put(stream, due)
+        return self._agenda
+
+    def _step(self, number: int, held: _Open) -> Step:
+        talk = held.talk
+        step = Step(
+            stream=number,
+            version=held.version,
+            facts=[encode(fact) for fact in held.facts],
+            state=b"",
+            due=held.due,
+            turns=held.turns,
+            handled=held.handled,
+            orders=[place for place, fact in enumerate(held.facts) if _alarms(fact)],
+        )
+        if talk is not None:
+            step.state = _encode(talk.state)
+            step.ended = talk.state.ended if talk.state.stage == "ended" else None
+            names = (talk.customer, talk.agent)
+            lock = self.directory.number(number).lock
+            if names != held.names and lock is not None:
+                step.names = lock.seal(_encode(names), NAMES)
+        return step
+
+    def _held(self, number: int) -> _Open:
+        if number in self._open:
+            self._open.move_to_end(number)
+        else:
+            stream = self.store.stream(number)
+            assert stream is not None
+            self._open[number] = self._load(stream)
+        return self._open[number]
+
+    def _load(self, stream: Stream) -> _Open:
+        if not stream.version:
+            return _Open(None, 0)
+        known = self.directory.of(stream)
+        first = self.store.fact(stream.id, 1)
+        opened = None if first is None else first.fact
+        if not isinstance(opened, Opened):
+            place = f"conversation {stream.id}"
+            raise JournalError("the fact that it began with is missing", place=place)
+        alias = same if known.lock is None else known.lock.alias
+        talk = Talk(known.name, opened, alias=alias, stream=stream.id)
+        talk.state = self._stands(stream)
+        self._recall(talk, stream)
+        names = (talk.customer, talk.agent)
+        return _Open(talk, stream.version, stream.turns, names, stream.due)
+
+    def _stands(self, stream: Stream) -> State:
+        """Where a conversation stands; folded from its facts, where that is damaged."""
+        try:
+            return _state(stream.state)
+        except msgspec.DecodeError:
+            state = State()
+            for stored in self.store.facts(stream.id):
+                state = evolve(state, stored.fact)
+            return state
+
+    def _recall(self, talk: Talk, stream: Stream) -> None:
+        """Hear the last words again; what is damaged of them can be done without."""
+        known = self.directory.number(stream.id)
+        if known.lock is None:
+            return
+        try:
+            if stream.names:
+                talk.customer, talk.agent = _names(known.lock.open(stream.names, NAMES))
+            for text in self.store.named(stream.turns):
+                item = self._letters.open(text, known.lock)
+                assert isinstance(item, Message)
+                talk.hear(item)
+        except JournalError as error:
+            self.faults.append(error)
+
+
+def _alarms(fact: AnyFact) -> bool:
+    decided = fact.decided if isinstance(fact, Refolded) else fact
+    return isinstance(decided, Decided) and decided.move in ALARMS

@@ -1,0 +1,71 @@
+"""Finds a conversation by its name from outside, and the name again by the lock that keeps it."""
+
+import msgspec
+
+from mulligan.journal.keys import Keys
+from mulligan.journal.lock import Lock
+from mulligan.journal.store import Store, Stream
+
+_MOST_KEPT = 65_536
+TITLE = "title"
+NAMES = "names"
+
+
+class Known(msgspec.Struct):
+    """A conversation: its number, its name, and its lock (None once its words are erased)."""
+
+    stream: int
+    name: str
+    lock: Lock | None
+    contact: str = ""
+
+
+class Directory:
+    """Names and numbers of conversations, as far as they were asked for lately."""
+
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self._store = store
+        self._keys = keys
+        self._names: dict[str, Known] = {}
+        self._numbers: dict[int, Known] = {}
+
+    def find(self, name: str) -> Known | None:
+        """The conversation of this name; None where nobody knows it, or where it is erased."""
+        if name not in self._names:
+            found = self._store.find(self._keys.digest("conversation", name))
+            if found is not None:
+                known = self.of(found)
+                if known.lock is not None:
+                    self._names[name] = known
+        return self._names.get(name)
+
+    def number(self, stream: int) -> Known:
+        """The conversation of this number."""
+        if stream not in self._numbers:
+            found = self._store.stream(stream)
+            assert found is not None
+            self.of(found)
+        return self._numbers[stream]
+
+    def of(self, stream: Stream) -> Known:
+        """A conversation as the store has it."""
+        lock = None if stream.lock is None else self._keys.lock(stream.lock)
+        name = f"(erased) {stream.id}"
+        if lock is not None:
+            name = lock.open(stream.title, TITLE).decode(errors="surrogatepass")
+        known = Known(stream.id, name, lock, stream.contact)
+        self.add(known)
+        return known
+
+    def add(self, known: Known) -> None:
+        """Keep a conversation at hand."""
+        if len(self._numbers) >= _MOST_KEPT:
+            self.clear()
+        self._numbers[known.stream] = known
+        if known.lock is not None:
+            self._names[known.name] = known
+
+    def clear(self) -> None:
+        """Ask anew from now on."""
+        self._names.clear()
+        self._numbers.clear()

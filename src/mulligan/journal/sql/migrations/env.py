@@ -1,0 +1,9 @@
+"""Runs the steps on the connection that the journal gives."""
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=None, transactional_ddl=True
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,124 @@
+"""What comes in is on the disk before it is acknowledged, and is then worked off in order."""
+
+import typing as t
+
+from mulligan.conversation.act import Act
+from mulligan.conversation.message import Deletion, Edit, Message
+from mulligan.errors import BadInput, JournalError, MulliganError
+from mulligan.journal.book import Book
+from mulligan.journal.letters import Item
+from mulligan.journal.store import Conflict, Text
+from mulligan.pipeline.follow import Outcome, Pipeline, Ring
+
+GROUP: t.Final = 256
+"""How many items are taken in with one commit, at most."""
+
+Result = Outcome | MulliganError | None
+"""What an item led to; a fault, where it could not be followed; None for a second delivery."""
+
+
+class Intake:
+    """Takes items in, groups of them at once: two commits a group, whatever its size.
+
+    The first makes them safe: from then on they are acknowledged. The second holds what they led
+    to, whole. What a crash left between the two is worked off by `resume`. Several programs may
+    do this on one journal at once.
+    """
+
+    def __init__(self, pipeline: Pipeline, book: Book) -> None:
+        self._pipeline = pipeline
+        self._book = book
+
+    def resume(self) -> int:
+        """Work off what was acknowledged and not followed to its end; how many items."""
+        done = after = 0
+        while texts := self._book.left(after, GROUP):
+            results = self._work({text.id: None for text in texts}, texts)
+            done += sum(not isinstance(result, JournalError) for result in results.values())
+            after = texts[-1].id
+        return done
+
+    def take(self, items: t.Sequence[Item]) -> list[Result]:
+        """Take items in, and follow each; all that they led to is on the disk at the end."""
+        return self.follow(items, self.accept(items))
+
+    def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
+        """Put items on the disk: acknowledged, and not followed yet."""
+        return self._book.accept(items)
+
+    def follow(self, items: t.Sequence[Item], texts: t.Sequence[Text | None]) -> list[Result]:
+        """Follow what `accept` took."""
+        fresh = [text for text in texts if text is not None]
+        known = {text.id: item for text, item in zip(texts, items, strict=True) if text}
+        results = self._work(known, fresh) if fresh else {}
+        return [results.get(text.id) if text else None for text in texts]
+
+    def tick(self, at: float) -> tuple[Ring, ...]:
+        """Let time pass: what is due by `at` (seconds since 1970) is on the disk at the end."""
+        while True:
+            self._book.catch_up()
+            clock = self._pipeline.clock
+            try:
+                rings = self._pipeline.tick(at)
+                self._book.commit()
+            except Conflict:
+                self._start_over(clock)
+            except BaseException:
+                self._start_over(clock)
+                raise
+            else:
+                return rings
+
+    def _work(
+        self, items: t.Mapping[int, Item | None], texts: t.Sequence[Text]
+    ) -> dict[int, Result]:
+        """Follow texts, and what waits before them in their conversations."""
+        damaged: dict[int, JournalError] = {}
+        while True:
+            self._book.catch_up()
+            clock = self._pipeline.clock
+            waiting = self._book.waiting(texts)
+            results: dict[int, Result] = {}
+            try:
+                for text in waiting:
+                    if text.stream in damaged:
+                        results[text.id] = damaged[text.stream]
+                        continue
+                    try:
+                        results[text.id] = self._follow(text, items.get(text.id))
+                    except JournalError as error:
+                        damaged[text.stream] = error
+                        raise Conflict from None
+                self._book.commit()
+            except Conflict:
+                self._start_over(clock)
+            except BaseException:
+                self._start_over(clock)
+                raise
+            else:
+                return results
+
+    def _start_over(self, clock: float) -> None:
+        self._book.drop()
+        self._pipeline.clock = clock
+
+    def _follow(self, text: Text, item: Item | None) -> Result:
+        item = item or self._book.open(text)
+        with self._book.handling(text, item):
+            try:
+                return self._carry(item)
+            except BadInput as error:
+                return error
+
+    def _carry(self, item: Item) -> Result:
+        match item:
+            case Message():
+                return self._pipeline.receive(item)
+            case Act():
+                return self._pipeline.act(item)
+            case Edit():
+                return self._pipeline.edit(item.message)
+            case Deletion():
+                return self._pipeline.delete(item.conversation, item.message, item.at)
+            case _:
+                t.assert_never(item)
