@@ -70,7 +70,11 @@ class Book(Shelf):
 
     def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
         """Keep what came in, all on the disk when this returns; None for each second delivery."""
-        return self._letters.accept(items)
+        texts = self._letters.accept(items)
+        for text in texts:
+            if text is not None and text.new:
+                self._open[text.stream] = _Open(None, 0)
+        return texts
 
     def open(self, text: Text) -> Item:
         """What came in; raises `JournalError` where its words are damaged, or erased."""

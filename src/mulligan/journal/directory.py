@@ -1,14 +1,16 @@
 """Finds a conversation by its name from outside, and the name again by the lock that keeps it."""
 
+import typing as t
+
 import msgspec
 
 from mulligan.journal.keys import Keys
 from mulligan.journal.lock import Lock
 from mulligan.journal.store import Store, Stream
 
-_MOST_KEPT = 65_536
-TITLE = "title"
-NAMES = "names"
+_MOST_KEPT: t.Final = 65_536
+TITLE: t.Final = "title"
+NAMES: t.Final = "names"
 
 
 class Known(msgspec.Struct):
@@ -32,12 +34,19 @@ class Directory:
     def find(self, name: str) -> Known | None:
         """The conversation of this name; None where nobody knows it, or where it is erased."""
         if name not in self._names:
-            found = self._store.find(self._keys.digest("conversation", name))
-            if found is not None:
-                known = self.of(found)
-                if known.lock is not None:
-                    self._names[name] = known
+            self.look_up((name,))
         return self._names.get(name)
+
+    def look_up(self, names: t.Iterable[str]) -> None:
+        """Have the conversations of these names at hand, as far as there are any."""
+        wanted = [self.digest(name) for name in names if name not in self._names]
+        if wanted:
+            for found in self._store.find(wanted):
+                self.of(found)
+
+    def digest(self, name: str) -> bytes:
+        """What a store finds the conversation of this name by."""
+        return self._keys.digest("conversation", name)
 
     def number(self, stream: int) -> Known:
         """The conversation of this number."""

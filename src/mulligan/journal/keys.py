@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import hmac
 import os
 import pathlib
 import secrets
@@ -103,7 +102,7 @@ class Keys:
     def digest(self, kind: str, name: str) -> bytes:
         """What a name from outside is found by: 16 bytes that tell nothing without the keys."""
         text = f"{kind}\0{name}".encode(errors="surrogatepass")
-        return hmac.digest(self._salt, text, hashlib.sha256)[:_DIGEST]
+        return hashlib.blake2b(text, key=self._salt, digest_size=_DIGEST).digest()
 
     def lock(self, name: str) -> Lock | None:
         """The lock of this id; None once it is destroyed."""

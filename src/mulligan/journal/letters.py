@@ -73,6 +73,7 @@ class Letters:
     def _known(self, items: t.Sequence[Item]) -> dict[str, Known]:
         """The conversations of the items, new ones under the number 0 and a new lock."""
         names = dict.fromkeys(conversation(item) for item in items)
+        self._directory.look_up(names)
         known = {name: self._directory.find(name) for name in names}
         new = [name for name, found in known.items() if found is None]
         locks = dict(zip(new, self._keys.make(len(new)), strict=True))
@@ -87,7 +88,7 @@ class Letters:
         title = b"" if known.stream else lock.seal(_name(known), TITLE)
         return Arrival(
             stream=known.stream,
-            digest=self._keys.digest("conversation", known.name),
+            digest=self._directory.digest(known.name),
             lock=lock.id,
             title=title,
             entry=label,

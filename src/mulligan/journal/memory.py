@@ -41,7 +41,8 @@ class MemoryStore(Store):
             self._streams[number] = replace(self._streams[number], contact=arrival.contact)
         if (number, arrival.entry) in self._entries:
             return None
-        text = Text(next(self._ids), number, arrival.entry, arrival.sealed)
+        new = not arrival.stream
+        text = Text(next(self._ids), number, arrival.entry, arrival.sealed, new)
         self._texts[text.id] = text
         self._entries[number, arrival.entry] = text.id
         self._inbox[text.id] = number
@@ -88,9 +89,9 @@ class MemoryStore(Store):
             ended=step.ended,
         )
 
-    def find(self, digest: bytes) -> Stream | None:
-        """The conversation that is found by this digest."""
-        return self._streams.get(self._digests.get(digest, 0))
+    def find(self, digests: t.Sequence[bytes]) -> list[Stream]:
+        """The conversations that are found by these digests, as far as there are any."""
+        return [self._streams[self._digests[one]] for one in digests if one in self._digests]
 
     def stream(self, stream: int) -> Stream | None:
         """The conversation of this number."""

@@ -23,7 +23,7 @@ class Shelf(t.Protocol):
         """The name of the conversation that `ended` gave."""
 
     def repeated(self, talk: Talk, message: str) -> bool:
-        """Whether a message that comes in is a second delivery; `message` is its alias."""
+        """Whether a message that comes in, by its own id, is a second delivery."""
 
     def knows(self, talk: Talk, message: str) -> bool:
         """Whether the conversation has a message; `message` is its alias."""

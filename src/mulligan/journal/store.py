@@ -50,12 +50,16 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """Sealed words: their id over all conversations, in the order they came."""
+    """Sealed words: their id over all conversations, in the order they came.
+
+    `new` tells that their conversation began with what was accepted just now.
+    """
 
     id: int
     stream: int
     entry: str
     sealed: bytes
+    new: bool = False
 
 
 class Step(msgspec.Struct, kw_only=True):
@@ -119,8 +123,8 @@ class Store(t.Protocol):
         Raises `Conflict` where a conversation has other facts by now, or a text was handled.
         """
 
-    def find(self, digest: bytes) -> Stream | None:
-        """The conversation that is found by this digest."""
+    def find(self, digests: t.Sequence[bytes]) -> list[Stream]:
+        """The conversations that are found by these digests, as far as there are any."""
 
     def stream(self, stream: int) -> Stream | None:
         """The conversation of this number."""

@@ -106,7 +106,7 @@ class Pipeline:
     def receive(self, message: Message) -> Outcome | None:
         """Follow a message; None for a second delivery, which changes nothing."""
         talk = self._shelf.find(message.conversation)
-        if talk is not None and self._shelf.repeated(talk, talk.alias(message.id)):
+        if talk is not None and self._shelf.repeated(talk, message.id):
             return None
         rings = self.tick(message.at)
         talk = talk or self._begin(message.conversation, message.contact, message.at)
@@ -193,7 +193,7 @@ class Pipeline:
 
     def _begin(self, name: str, contact: str, came: float | None) -> Talk:
         at = self._time(came)
-        ended = self._shelf.ended(contact or name)
+        ended = self._shelf.ended(contact) if contact else None
         window = self.protocol.time.callback_hours * HOUR
         back = at is not None and ended is not None and at - ended[0] <= window
         opened = Opened(

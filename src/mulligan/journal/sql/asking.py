@@ -15,6 +15,46 @@ _inbox, _outbox, _protocols = tables.inbox, tables.outbox, tables.protocols
 _ROWS: t.Final = 2_000
 """How many rows are fetched at once from a long answer."""
 
+_waiting: t.Final = (
+    sa.select(*rows.TEXT)
+    .join(_inbox, _inbox.c.text == _texts.c.id)
+    .where(_inbox.c.stream.in_(sa.bindparam("streams", expanding=True)))
+    .where(_inbox.c.text <= sa.bindparam("upto"))
+    .order_by(_inbox.c.text)
+)
+_left: t.Final = (
+    sa.select(*rows.TEXT)
+    .join(_inbox, _inbox.c.text == _texts.c.id)
+    .where(_inbox.c.text > sa.bindparam("after"))
+    .order_by(_inbox.c.text)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_find: t.Final = sa.select(*rows.STREAM).where(
+    _streams.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+_stream: t.Final = sa.select(*rows.STREAM).where(_streams.c.id == sa.bindparam("stream"))
+_fact: t.Final = (
+    sa.select(*rows.FACT)
+    .where(_facts.c.stream == sa.bindparam("stream"))
+    .where(_facts.c.version == sa.bindparam("version"))
+)
+_since: t.Final = (
+    sa.select(_facts.c.position, _facts.c.stream)
+    .where(_facts.c.position > sa.bindparam("after"))
+    .order_by(_facts.c.position)
+)
+_text: t.Final = (
+    sa.select(*rows.TEXT)
+    .where(_texts.c.stream == sa.bindparam("stream"))
+    .where(_texts.c.entry == sa.bindparam("entry"))
+)
+_named: t.Final = (
+    sa.select(*rows.TEXT)
+    .where(_texts.c.id.in_(sa.bindparam("texts", expanding=True)))
+    .order_by(_texts.c.id)
+)
+_waits: t.Final = sa.select(_inbox.c.text).where(_inbox.c.text == sa.bindparam("text"))
+
 
 class Asking:
     """Answers from what is committed; each answer is of one moment."""
@@ -24,27 +64,19 @@ class Asking:
 
     def left(self, after: int, most: int) -> list[Text]:
         """What waits to be handled, oldest first: the next few after a text."""
-        return self._waiting(_inbox.c.text > after, most)
+        return [rows.text(row) for row in self._all(_left, after=after, most=most)]
 
     def waiting(self, streams: t.Sequence[int], upto: int) -> list[Text]:
         """What waits to be handled in these conversations, oldest first, up to a text."""
-        return self._waiting(sa.and_(_inbox.c.stream.in_(streams), _inbox.c.text <= upto), None)
+        return [rows.text(row) for row in self._all(_waiting, streams=streams, upto=upto)]
 
-    def _waiting(self, where: sa.ColumnElement[bool], most: int | None) -> list[Text]:
-        query = sa.select(*rows.TEXT).join(_inbox, _inbox.c.text == _texts.c.id).where(where)
-        return [rows.text(row) for row in self._all(query.order_by(_inbox.c.text).limit(most))]
-
-    def find(self, digest: bytes) -> Stream | None:
-        """The conversation that is found by this digest."""
-        return self._stream(_streams.c.digest == digest)
+    def find(self, digests: t.Sequence[bytes]) -> list[Stream]:
+        """The conversations that are found by these digests, as far as there are any."""
+        return [rows.stream(row) for row in self._all(_find, digests=digests)]
 
     def stream(self, stream: int) -> Stream | None:
         """The conversation of this number."""
-        return self._stream(_streams.c.id == stream)
-
-    def _stream(self, where: sa.ColumnElement[bool]) -> Stream | None:
-        found = self._all(sa.select(*rows.STREAM).where(where))
-        return rows.stream(found[0]) if found else None
+        return next(map(rows.stream, self._all(_stream, stream=stream)), None)
 
     def streams(self) -> t.Iterator[Stream]:
         """All conversations, in the order they began."""
@@ -57,9 +89,8 @@ class Asking:
 
     def fact(self, stream: int, version: int) -> Stored | None:
         """One fact of a conversation, by its place in it (from 1)."""
-        where = (_facts.c.stream == stream, _facts.c.version == version)
-        found = self._all(sa.select(*rows.FACT).where(*where))
-        return rows.stored(found[0]) if found else None
+        found = self._all(_fact, stream=stream, version=version)
+        return next(map(rows.stored, found), None)
 
     def last(self) -> int:
         """The position of the last fact of all; 0 while there is none."""
@@ -72,8 +103,7 @@ class Asking:
 
     def since(self, after: int) -> tuple[int, set[int]]:
         """The last position, and the conversations that have facts after a position."""
-        query = sa.select(_facts.c.position, _facts.c.stream).where(_facts.c.position > after)
-        found = self._all(query.order_by(_facts.c.position))
+        found = self._all(_since, after=after)
         return (found[-1][0] if found else after), {row[1] for row in found}
 
     def texts(self, stream: int) -> t.Iterator[Text]:
@@ -83,18 +113,15 @@ class Asking:
 
     def named(self, texts: t.Sequence[int]) -> list[Text]:
         """The sealed words of these ids, in the order they came."""
-        query = sa.select(*rows.TEXT).where(_texts.c.id.in_(texts)).order_by(_texts.c.id)
-        return [rows.text(row) for row in self._all(query)]
+        return [rows.text(row) for row in self._all(_named, texts=texts)]
 
     def text(self, stream: int, entry: str) -> Text | None:
         """One sealed text, by what it is called in its conversation."""
-        where = (_texts.c.stream == stream, _texts.c.entry == entry)
-        found = self._all(sa.select(*rows.TEXT).where(*where))
-        return rows.text(found[0]) if found else None
+        return next(map(rows.text, self._all(_text, stream=stream, entry=entry)), None)
 
     def waits(self, text: int) -> bool:
         """Whether a text waits to be handled."""
-        return bool(self._all(sa.select(_inbox.c.text).where(_inbox.c.text == text)))
+        return bool(self._all(_waits, text=text))
 
     def dues(self) -> t.Iterator[tuple[float, int]]:
         """When each conversation is next due, where something is."""
@@ -134,9 +161,9 @@ class Asking:
         }
         return {what: self._all(query)[0][0] for what, query in counted.items()}
 
-    def _all(self, query: sa.Select[t.Any]) -> t.Sequence[rows.Row]:
+    def _all(self, query: sa.Select[t.Any], **given: t.Any) -> t.Sequence[rows.Row]:
         with told(self.path), self._reading.connect() as connection:
-            return connection.execute(query).all()
+            return connection.execute(query, given).all()
 
     def _each(self, query: sa.Select[t.Any]) -> t.Iterator[rows.Row]:
         """The rows of a long answer, some at a time, and as they were when it began."""

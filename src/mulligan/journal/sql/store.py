@@ -32,6 +32,21 @@ _advance: t.Final = (
     )
 )
 
+_seen: t.Final = sa.select(_texts.c.stream, _texts.c.entry).where(
+    sa.tuple_(_texts.c.stream, _texts.c.entry).in_(sa.bindparam("keys", expanding=True))
+)
+_locked: t.Final = sa.select(_streams.c.id, _streams.c.lock).where(
+    _streams.c.id.in_(sa.bindparam("streams", expanding=True))
+)
+_taken: t.Final = sa.select(_streams.c.id).where(
+    _streams.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+_versions: t.Final = sa.select(_streams.c.id, _streams.c.version).where(
+    _streams.c.id.in_(sa.bindparam("streams", expanding=True))
+)
+_handle: t.Final = _inbox.delete().where(_inbox.c.text.in_(sa.bindparam("handled", expanding=True)))
+_last: t.Final = sa.select(sa.func.max(_facts.c.position))
+
 
 class SqlStore(Asking, Store):
     """Keeps a journal in one SQLite file, in which every commit is flushed to the disk.
@@ -60,25 +75,22 @@ class SqlStore(Asking, Store):
             self._check(connection, arrivals)
             streams = self._open(connection, arrivals)
             keys = [(streams[arrival.digest], arrival.entry) for arrival in arrivals]
-            pair = sa.tuple_(_texts.c.stream, _texts.c.entry)
-            known = sa.select(_texts.c.stream, _texts.c.entry).where(pair.in_(set(keys)))
-            seen = {(row[0], row[1]) for row in connection.execute(known)}
-            fresh = {}
+            seen = {(row[0], row[1]) for row in connection.execute(_seen, {"keys": keys})}
+            fresh: dict[tuple[int, str], Arrival] = {}
             for key, arrival in zip(keys, arrivals, strict=True):
                 if key not in seen and key not in fresh:
-                    fresh[key] = arrival.sealed
+                    fresh[key] = arrival
             made = self._keep(connection, fresh)
         return [made.pop(key, None) for key in keys]
 
     def _check(self, connection: sa.Connection, arrivals: t.Sequence[Arrival]) -> None:
         """Whether each arrival's conversation is as it says: there, or not there."""
         there = {arrival.stream: arrival.lock for arrival in arrivals if arrival.stream}
-        query = sa.select(_streams.c.id, _streams.c.lock).where(_streams.c.id.in_(there))
-        if there != {row[0]: row[1] for row in connection.execute(query)}:
+        found = connection.execute(_locked, {"streams": list(there)})
+        if there != {row[0]: row[1] for row in found}:
             raise Conflict
-        new = {arrival.digest for arrival in arrivals if not arrival.stream}
-        query = sa.select(_streams.c.id).where(_streams.c.digest.in_(new))
-        if new and connection.execute(query).first() is not None:
+        new = list({arrival.digest for arrival in arrivals if not arrival.stream})
+        if new and connection.execute(_taken, {"digests": new}).first() is not None:
             raise Conflict
 
     def _open(self, connection: sa.Connection, arrivals: t.Sequence[Arrival]) -> dict[bytes, int]:
@@ -112,19 +124,19 @@ class SqlStore(Asking, Store):
         return streams
 
     def _keep(
-        self, connection: sa.Connection, fresh: dict[tuple[int, str], bytes]
+        self, connection: sa.Connection, fresh: dict[tuple[int, str], Arrival]
     ) -> dict[tuple[int, str], Text]:
         if not fresh:
             return {}
         adding = _texts.insert().returning(_texts.c.id, sort_by_parameter_order=True)
         values = [
-            {"stream": stream, "entry": entry, "sealed": sealed}
-            for (stream, entry), sealed in fresh.items()
+            {"stream": stream, "entry": entry, "sealed": arrival.sealed}
+            for (stream, entry), arrival in fresh.items()
         ]
         ids = connection.execute(adding, values).scalars()
         made = {
-            key: Text(number, *key, sealed)
-            for number, (key, sealed) in zip(ids, fresh.items(), strict=True)
+            key: Text(number, *key, arrival.sealed, not arrival.stream)
+            for number, (key, arrival) in zip(ids, fresh.items(), strict=True)
         }
         waiting = [{"text": text.id, "stream": text.stream} for text in made.values()]
         connection.execute(_inbox.insert(), waiting)
@@ -135,10 +147,10 @@ class SqlStore(Asking, Store):
         handled = [text for step in steps for text in step.handled]
         with self._write() as connection:
             self._settled(connection, steps)
-            done = connection.execute(_inbox.delete().where(_inbox.c.text.in_(handled)))
+            done = connection.execute(_handle, {"handled": handled})
             if handled and done.rowcount != len(handled):
                 raise Conflict
-            before = after = self._last(connection)
+            before = after = int(connection.execute(_last).scalar() or 0)
             new, orders = [], []
             for step in steps:
                 for place, raw in enumerate(step.facts):
@@ -159,8 +171,8 @@ class SqlStore(Asking, Store):
     def _settled(self, connection: sa.Connection, steps: t.Sequence[Step]) -> None:
         """Whether each conversation has as many facts as its step says."""
         had = {step.stream: step.version for step in steps}
-        query = sa.select(_streams.c.id, _streams.c.version).where(_streams.c.id.in_(had))
-        if had != {row[0]: row[1] for row in connection.execute(query)}:
+        found = connection.execute(_versions, {"streams": list(had)})
+        if had != {row[0]: row[1] for row in found}:
             raise Conflict
 
     def settle(self, positions: t.Sequence[int]) -> None:
@@ -187,9 +199,6 @@ class SqlStore(Asking, Store):
             nobody = {"lock": None, "digest": None, "title": b"", "names": b"", "contact": ""}
             done = connection.execute(_streams.update().where(whose).values(turns="[]", **nobody))
         return done.rowcount
-
-    def _last(self, connection: sa.Connection) -> int:
-        return int(connection.execute(sa.select(sa.func.max(_facts.c.position))).scalar() or 0)
 
     @contextlib.contextmanager
     def _write(self) -> t.Iterator[sa.Connection]:
