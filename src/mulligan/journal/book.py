@@ -63,6 +63,12 @@ class Book(Shelf):
         self._agenda: Agenda[int] | None = None
         self._position = store.last()
 
+    def refresh(self) -> None:
+        """Ask for everything anew from now on, as after an erasure."""
+        self.directory.clear()
+        self._open.clear()
+        self._agenda = None
+
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
@@ -96,8 +102,7 @@ class Book(Shelf):
     def catch_up(self) -> None:
         """Take in what other programs wrote since this was last asked."""
         if self.keys.changed():
-            self.directory.clear()
-            self._open.clear()
+            self.refresh()
         self._position, streams = self.store.since(self._position)
         for number in streams:
             self._open.pop(number, None)

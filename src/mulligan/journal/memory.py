@@ -97,6 +97,10 @@ class MemoryStore(Store):
         """The conversation of this number."""
         return self._streams.get(stream)
 
+    def locked(self, locks: t.Sequence[str]) -> list[Stream]:
+        """The conversations whose words these locks keep, in the order they began."""
+        return [one for one in self._streams.values() if one.lock in locks]
+
     def streams(self) -> t.Iterator[Stream]:
         """All conversations, in the order they began."""
         return iter(list(self._streams.values()))

@@ -129,6 +129,9 @@ class Store(t.Protocol):
     def stream(self, stream: int) -> Stream | None:
         """The conversation of this number."""
 
+    def locked(self, locks: t.Sequence[str]) -> list[Stream]:
+        """The conversations whose words these locks keep, in the order they began."""
+
     def streams(self) -> t.Iterator[Stream]:
         """All conversations, in the order they began."""
 

@@ -69,18 +69,18 @@ class Talk:
         turn = Turn(message.speaker, message.text[-CONTEXT_CHARACTERS:])
         self.turns = (*self.turns, turn)[-CONTEXT_TURNS:]
 
-    def after(self, state: State) -> State:
-        """Where the conversation stands when a second fold says `state`.
 
-        Times, and words already offered, stay as they were.
-        """
-        old = self.state
-        offered = dict.fromkeys((*old.used, *state.used))
-        return replace(
-            state,
-            used=tuple(offered),
-            opened=old.opened,
-            last=old.last,
-            alerted=old.alerted if old.alert else old.last,
-            ended=old.ended if old.stage == "ended" else old.last,
-        )
+def resumed(old: State, state: State) -> State:
+    """Where a conversation stands when a second fold says `state`, and it stood at `old`.
+
+    Times, and words already offered, stay as they were.
+    """
+    offered = dict.fromkeys((*old.used, *state.used))
+    return replace(
+        state,
+        used=tuple(offered),
+        opened=old.opened,
+        last=old.last,
+        alerted=old.alerted if old.alert else old.last,
+        ended=old.ended if old.stage == "ended" else old.last,
+    )

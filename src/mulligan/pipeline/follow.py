@@ -32,7 +32,7 @@ from mulligan.conversation.words import SPEAKERS
 from mulligan.errors import BadInput, MulliganError
 from mulligan.journal.shelf import Shelf
 from mulligan.journal.small import SmallShelf
-from mulligan.journal.talk import Talk
+from mulligan.journal.talk import Talk, resumed
 from mulligan.pipeline.protocols import Protocols
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.scripts import fill
@@ -237,7 +237,7 @@ class Pipeline:
         """Fold a conversation again, from its beginning; what the protocol asks for now."""
         state, decisions = fold(self._table(talk), self._shelf.log(talk).inputs)
         decided = replace(decisions[-1], at=at) if decisions else None
-        self._carry(talk, (Refolded(at=at, state=talk.after(state), decided=decided),))
+        self._carry(talk, (Refolded(at=at, state=resumed(talk.state, state), decided=decided),))
         return decided
 
     def _ring(self, talk: Talk) -> Ring:

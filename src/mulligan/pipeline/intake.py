@@ -2,19 +2,15 @@
 
 import typing as t
 
-from mulligan.conversation.act import Act
-from mulligan.conversation.message import Deletion, Edit, Message
-from mulligan.errors import BadInput, JournalError, MulliganError
+from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.store import Conflict, Text
-from mulligan.pipeline.follow import Outcome, Pipeline, Ring
+from mulligan.pipeline.carry import Result, carry
+from mulligan.pipeline.follow import Pipeline, Ring
 
 GROUP: t.Final = 256
 """How many items are taken in with one commit, at most."""
-
-Result = Outcome | MulliganError | None
-"""What an item led to; a fault, where it could not be followed; None for a second delivery."""
 
 
 class Intake:
@@ -105,20 +101,4 @@ class Intake:
     def _follow(self, text: Text, item: Item | None) -> Result:
         item = item or self._book.open(text)
         with self._book.handling(text, item):
-            try:
-                return self._carry(item)
-            except BadInput as error:
-                return error
-
-    def _carry(self, item: Item) -> Result:
-        match item:
-            case Message():
-                return self._pipeline.receive(item)
-            case Act():
-                return self._pipeline.act(item)
-            case Edit():
-                return self._pipeline.edit(item.message)
-            case Deletion():
-                return self._pipeline.delete(item.conversation, item.message, item.at)
-            case _:
-                t.assert_never(item)
+            return carry(self._pipeline, item)

@@ -78,6 +78,11 @@ class Asking:
         """The conversation of this number."""
         return next(map(rows.stream, self._all(_stream, stream=stream)), None)
 
+    def locked(self, locks: t.Sequence[str]) -> list[Stream]:
+        """The conversations whose words these locks keep, in the order they began."""
+        query = sa.select(*rows.STREAM).where(_streams.c.lock.in_(locks)).order_by(_streams.c.id)
+        return [rows.stream(row) for row in self._all(query)]
+
     def streams(self) -> t.Iterator[Stream]:
         """All conversations, in the order they began."""
         return map(rows.stream, self._each(sa.select(*rows.STREAM).order_by(_streams.c.id)))

@@ -198,6 +198,8 @@ class SqlStore(Asking, Store):
                 connection.execute(table.delete().where(gone))
             nobody = {"lock": None, "digest": None, "title": b"", "names": b"", "contact": ""}
             done = connection.execute(_streams.update().where(whose).values(turns="[]", **nobody))
+        with told(self.path), self._reading.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return done.rowcount
 
     @contextlib.contextmanager
