@@ -13,14 +13,16 @@ class Numbers:
     """Numbers the messages that have no id, per conversation, over all sources of one run.
 
     The number is the message's place in its conversation, or a higher one where an id before it
-    is a number itself. Memory: one entry a conversation.
+    is a number itself. `before` says how many messages a conversation has already. Memory: one
+    entry a conversation.
 
     >>> numbers = Numbers()
     >>> [numbers.name("c1", own) for own in ("", "x", "", "7", "")]
     ['1', 'x', '3', '7', '8']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: t.Callable[[str], int] = lambda conversation: 0) -> None:
+        self._before = before
         self._last: dict[str, int] = {}
         self._made: dict[str, list[int]] = collections.defaultdict(list)
 
@@ -29,7 +31,9 @@ class Numbers:
 
         Raises `BadInput` for an id of its own that went to another message before.
         """
-        place = self._last.get(conversation, 0) + 1
+        if conversation not in self._last:
+            self._last[conversation] = self._before(conversation)
+        place = self._last[conversation] + 1
         if not own:
             self._last[conversation] = place
             self._note(self._made[conversation], place)

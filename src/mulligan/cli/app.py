@@ -6,7 +6,7 @@ import typing as t
 import typer
 
 from mulligan import __version__
-from mulligan.cli import protocol, read, watch
+from mulligan.cli import contact, journal, protocol, read, replay, watch, why
 from mulligan.cli.console import any_character, tell
 from mulligan.cli.help import Plain, examples
 from mulligan.errors import MulliganError, UnknownName
@@ -33,6 +33,22 @@ app.command(
 app.command("read", cls=Plain, epilog=read.EXAMPLES, short_help="Say what single messages do.")(
     read.read
 )
+app.command(
+    "why", cls=Plain, epilog=why.EXAMPLES, short_help="Say why a message led to what it led to."
+)(why.why)
+app.command(
+    "replay", cls=Plain, epilog=replay.EXAMPLES, short_help="Judge everything in a journal again."
+)(replay.replay)
+app.command(
+    "erase", cls=Plain, epilog=contact.ERASE, short_help="Erase a customer's words, for good."
+)(contact.erase)
+app.command(
+    "export", cls=Plain, epilog=contact.EXPORT, short_help="Give all that is held of a customer."
+)(contact.export)
+app.command(
+    "hold", cls=Plain, epilog=contact.HOLD, short_help="Let nothing of a customer be erased."
+)(contact.hold)
+app.add_typer(journal.app, name="journal")
 app.add_typer(protocol.app, name="protocol")
 
 

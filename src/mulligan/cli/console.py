@@ -45,6 +45,14 @@ def some(count: int, what: str) -> str:
     return f"{count:,} {what}{'s' * (count != 1)}"
 
 
+def put(value: object) -> None:
+    """One JSON object, for programs, on a line of standard output."""
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def tell(message: object) -> None:
     """A line for a person, on standard error."""
     print(harmless(str(message)), file=sys.stderr, flush=True)

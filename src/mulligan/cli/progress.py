@@ -11,7 +11,8 @@ QUIET_SECONDS: t.Final = 1.0
 class Progress:
     """Shows a running count once work has gone on for a second; wipes it at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "message") -> None:
+        self._what = what
         self._wanted = sys.stderr.isatty() and not sys.stdout.isatty()
         self._began = time.monotonic()
         self._shown = False
@@ -35,6 +36,6 @@ class Progress:
         passed = time.monotonic() - self._began
         if passed > QUIET_SECONDS:
             rate = count / passed
-            line = f"\r\x1b[K{count:,} messages, {rate:,.0f} a second"
+            line = f"\r\x1b[K{count:,} {self._what}s, {rate:,.0f} a second"
             print(line, end="", file=sys.stderr, flush=True)
             self._shown = True

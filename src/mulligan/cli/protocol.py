@@ -1,11 +1,11 @@
 """`mulligan protocol …`: look at protocols, prove them, try them."""
 
 import pathlib
-import sys
 import typing as t
 
 import typer
 
+from mulligan.cli.console import put
 from mulligan.cli.help import Plain, examples
 
 app = typer.Typer(
@@ -20,13 +20,6 @@ Name = t.Annotated[
 Json = t.Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
-def _out(value: object) -> None:
-    from mulligan.cli.wire import encode
-
-    sys.stdout.buffer.write(encode(value) + b"\n")
-    sys.stdout.buffer.flush()
-
-
 @app.command("list", cls=Plain)
 def list_(json: Json = False) -> None:
     """List the shipped protocols."""
@@ -35,7 +28,7 @@ def list_(json: Json = False) -> None:
     for name in SHIPPED:
         protocol = load(name)
         if json:
-            _out({"name": name, "title": protocol.title, "hash": protocol.hash})
+            put({"name": name, "title": protocol.title, "hash": protocol.hash})
         else:
             typer.echo(f"{name:18}{protocol.title}")
 
@@ -52,7 +45,7 @@ def show(name: Name = "default", json: Json = False) -> None:
 
     protocol = load(name)
     if json:
-        _out(protocol)
+        put(protocol)
         return
     from mulligan.cli.sheet import sheet
 
@@ -91,7 +84,7 @@ def check(name: Name = "default", json: Json = False) -> None:
     if json:
         for proof, sentence in PROOFS.items():
             faults = [fault for fault in proofs.broken if fault.proof == proof]
-            _out({"proof": proof, "means": sentence, "holds": not faults, "faults": faults})
+            put({"proof": proof, "means": sentence, "holds": not faults, "faults": faults})
     else:
         for proof, sentence in PROOFS.items():
             typer.echo(f"{'✗' if proof in broken else '✓'} {sentence}")
@@ -142,7 +135,7 @@ def trial(
     unfired = report.unfired(protocol)
     if json:
         for rule in protocol.rules:
-            _out({"rule": rule.id, "fired": report.fired.get(rule.id, 0)})
+            put({"rule": rule.id, "fired": report.fired.get(rule.id, 0)})
     else:
         if unfired:
             typer.echo(wrapped(f"no trial makes these rules fire: {', '.join(unfired)}", "  "))
@@ -163,6 +156,6 @@ def diagram(name: Name = "default", json: Json = False) -> None:
 
     text = mermaid(load(name))
     if json:
-        _out({"mermaid": text})
+        put({"mermaid": text})
     else:
         typer.echo(text)

@@ -1,5 +1,6 @@
 """`mulligan watch`: follow conversations, message by message."""
 
+import pathlib
 import typing as t
 
 import typer
@@ -7,13 +8,16 @@ import typer
 from mulligan.cli.help import examples
 
 if t.TYPE_CHECKING:
-    from mulligan.cli.following import Sink
+    from mulligan.cli.following import Following, Sink
     from mulligan.conversation.words import Speaker
+    from mulligan.protocol.schema import Protocol
+    from mulligan.signals.port import Reader
 
 INTERRUPTED: t.Final = 130
 EXAMPLES: t.Final = examples(
     "mulligan watch examples/parcel.jsonl",
     "mulligan watch export.csv --protocol dignity --json > moves.jsonl",
+    "mulligan watch export.csv --journal mulligan.db",
     "tail -f chat.jsonl | mulligan watch -",
 )
 
@@ -34,23 +38,34 @@ def watch(
     speakers: t.Annotated[
         str, typer.Option(metavar="NAME=PART,…", help="Who is who, such as Ann=agent,Bob=customer.")
     ] = "",
+    journal: t.Annotated[
+        pathlib.Path | None,
+        typer.Option(
+            metavar="PATH",
+            envvar="MULLIGAN_JOURNAL",
+            show_envvar=True,
+            help="Keep everything in this journal; made where there is none.",
+        ),
+    ] = None,
     json: t.Annotated[bool, typer.Option("--json", help="One JSON object a message.")] = False,
 ) -> None:
     """Follow conversations: where each stands, what to do now, what to say, and why."""
     from mulligan import plugins
     from mulligan.cli.console import tell
-    from mulligan.cli.following import Following
-    from mulligan.pipeline import Pipeline
     from mulligan.protocol.file.load import load
 
     who = _who(speakers)
-    pipeline = Pipeline(load(protocol), plugins.reader(reader))
-    faults = pipeline.check()
+    chosen, reads = load(protocol), plugins.reader(reader)
+    sink = _sink(json)
+    if journal is None:
+        following = _small(chosen, reads, who, sink)
+    else:
+        following = _kept(journal, chosen, reads, who, sink)
+    faults = following.pipeline.check()
     for fault in faults:
         tell(fault)
     if faults:
         raise typer.Exit(1)
-    following = Following(pipeline, who, _sink(json))
     try:
         following.follow(files)
     except KeyboardInterrupt:
@@ -60,6 +75,43 @@ def watch(
     tell(following.counted)
     if following.bad:
         raise typer.Exit(1)
+
+
+def _small(
+    protocol: "Protocol", reader: "Reader", who: "dict[str, Speaker]", sink: "Sink"
+) -> "Following":
+    """Following that keeps nothing but each conversation's small state."""
+    from mulligan.channels.numbers import Numbers
+    from mulligan.cli.following import Following
+    from mulligan.pipeline import Pipeline
+    from mulligan.pipeline.carry import Straight
+
+    pipeline, numbers = Pipeline(protocol, reader), Numbers()
+    return Following(pipeline, Straight(pipeline), who, sink, numbers, numbers)
+
+
+def _kept(
+    path: pathlib.Path,
+    protocol: "Protocol",
+    reader: "Reader",
+    who: "dict[str, Speaker]",
+    sink: "Sink",
+) -> "Following":
+    """Following that keeps everything in a journal; first works off what a crash left in it."""
+    from mulligan.channels.numbers import Numbers
+    from mulligan.cli.console import some, tell
+    from mulligan.cli.following import Following
+    from mulligan.journal.opening import open_journal
+    from mulligan.pipeline import Pipeline
+    from mulligan.pipeline.intake import GROUP, Intake
+
+    book = open_journal(path, new=True)
+    pipeline = Pipeline(protocol, reader, book)
+    intake = Intake(pipeline, book)
+    left = intake.resume()
+    if left:
+        tell(f"{path}: {some(left, 'message')} of an earlier run followed to the end")
+    return Following(pipeline, intake, who, sink, Numbers(), Numbers(book.messages), GROUP)
 
 
 def _who(speakers: str) -> "dict[str, Speaker]":

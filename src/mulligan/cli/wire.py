@@ -4,10 +4,13 @@ import typing as t
 
 import msgspec
 
+from mulligan.conversation.fact import AnyFact
 from mulligan.conversation.message import Message
 from mulligan.conversation.signal import Reading, Signal
-from mulligan.conversation.words import HAND_OF, Hand, Move, Speaker, Stage
+from mulligan.conversation.words import HAND_OF, Fault, Hand, Merit, Move, Speaker, Stage
 from mulligan.pipeline import Outcome
+from mulligan.pipeline.account import Account
+from mulligan.protocol.explain import WhyNot
 from mulligan.protocol.reasons import because
 from mulligan.protocol.timing import resting
 
@@ -79,6 +82,52 @@ def watch_line(message: Message, outcome: Outcome) -> WatchLine:
         rule=decided.rule if decided is not None else None,
         due=tuple(f"{ring.conversation}: {ring.decided.rule}" for ring in outcome.rings),
         rest_minutes=resting(outcome.protocol.time, decided, message.channel) if decided else 0,
+    )
+
+
+class WhyLine(msgspec.Struct, frozen=True):
+    """What `mulligan why --json` gives; `why_not` names the rules above, and what each missed."""
+
+    conversation: str
+    id: str
+    text: str
+    signals: tuple[Signal, ...]
+    severity: int
+    merits: tuple[Merit, ...]
+    faults: tuple[Fault, ...]
+    move: Move | None
+    stage: Stage | None
+    before: Stage | None
+    rule: str | None
+    because: str
+    protocol: str
+    protocol_hash: str
+    situation: dict[str, t.Any]
+    why_not: tuple[WhyNot, ...]
+    after: tuple[AnyFact, ...]
+
+
+def why_line(told: Account) -> WhyLine:
+    """The account of one message."""
+    decided, read, reviewed, why = told.decided, told.read, told.reviewed, told.why
+    return WhyLine(
+        conversation=told.message.conversation,
+        id=told.message.id,
+        text=told.message.text,
+        signals=read.signals if read else (),
+        severity=read.severity if read else 0,
+        merits=reviewed.merits if reviewed else (),
+        faults=reviewed.faults if reviewed else (),
+        move=decided.move if decided else None,
+        stage=decided.stage if decided else None,
+        before=decided.before if decided else None,
+        rule=decided.rule if decided else None,
+        because=because(told.protocol, decided) if decided else "",
+        protocol=told.protocol.name,
+        protocol_hash=told.protocol.hash,
+        situation=why.situation if why else {},
+        why_not=why.why_not if why else (),
+        after=tuple(fact for _, fact in told.after),
     )
 
 

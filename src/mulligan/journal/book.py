@@ -14,7 +14,7 @@ from mulligan.errors import JournalError
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.directory import NAMES, Directory
 from mulligan.journal.keys import Keys
-from mulligan.journal.letters import Item, Letters
+from mulligan.journal.letters import Item, Letters, conversation, entry
 from mulligan.journal.log import Log
 from mulligan.journal.shelf import Shelf
 from mulligan.journal.store import Step, Store, Stream, Text
@@ -89,6 +89,21 @@ class Book(Shelf):
             raise JournalError("the words are erased", place=f"text {text.id}")
         return self._letters.open(text, lock)
 
+    def messages(self, name: str) -> int:
+        """How many messages a conversation has."""
+        known = self.directory.find(name)
+        texts = () if known is None else self.store.texts(known.stream)
+        return sum(1 for text in texts if text.entry.startswith("message:"))
+
+    def differs(self, item: Item) -> bool:
+        """Whether something that was accepted before as the same was other words."""
+        known = self.directory.find(conversation(item))
+        if known is None or known.lock is None or not isinstance(item, Message):
+            return False
+        text = self.store.text(known.stream, entry(known.lock, item))
+        before = None if text is None else self.open(text)
+        return isinstance(before, Message) and before.text != item.text
+
     def left(self, after: int, most: int) -> list[Text]:
         """What waits to be handled in any conversation, after a text, oldest first."""
         return self.store.left(after, most)
@@ -143,17 +158,17 @@ class Book(Shelf):
         self._changed.clear()
         self._agenda = None
 
-    def find(self, conversation: str) -> Talk | None:
+    def find(self, name: str) -> Talk | None:
         """The conversation of this name, if it began."""
-        known = self.directory.find(conversation)
+        known = self.directory.find(name)
         return None if known is None else self._held(known.stream).talk
 
-    def begin(self, conversation: str, contact: str, opened: Opened) -> Talk:
+    def begin(self, name: str, contact: str, opened: Opened) -> Talk:
         """Begin a conversation that something was accepted for; `opened` is its first fact."""
-        known = self.directory.find(conversation)
+        known = self.directory.find(name)
         assert known is not None
         assert known.lock is not None
-        talk = Talk(conversation, opened, contact, known.lock.alias, known.stream)
+        talk = Talk(name, opened, contact, known.lock.alias, known.stream)
         self._held(known.stream).talk = talk
         self.record(talk, (opened,), None)
         return talk

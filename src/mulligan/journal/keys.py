@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import pathlib
 import secrets
 import typing as t
@@ -10,7 +9,6 @@ import typing as t
 import msgspec
 import sqlalchemy as sa
 
-from mulligan.errors import JournalError
 from mulligan.journal.lock import Lock, secret
 from mulligan.journal.sql.connect import WAIT_SECONDS, connect, told
 
@@ -71,8 +69,6 @@ class Keys:
 
     def __init__(self, path: pathlib.Path | None, wait: float = WAIT_SECONDS) -> None:
         self.path = path
-        if path is not None and not path.exists():
-            _create(path)
         self._writing, self._reading = connect(path, wait, single=True)
         with self._write() as connection:
             _meta.create_all(connection)
@@ -236,15 +232,3 @@ class Keys:
     def _read(self) -> t.Iterator[sa.Connection]:
         with told(self.path), self._reading.connect() as connection:
             yield connection
-
-
-def _create(path: pathlib.Path) -> None:
-    """Make an empty file that only its owner may read."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise JournalError(
-            f"cannot be made: {error.strerror}",
-            place=str(path),
-            hint="is the folder there, and may you write to it?",
-        ) from None

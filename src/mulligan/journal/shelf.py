@@ -10,10 +10,10 @@ from mulligan.journal.talk import Talk
 class Shelf(t.Protocol):
     """Where conversations are kept while they are followed."""
 
-    def find(self, conversation: str) -> Talk | None:
+    def find(self, name: str) -> Talk | None:
         """The conversation of this name, if there is one."""
 
-    def begin(self, conversation: str, contact: str, opened: Opened) -> Talk:
+    def begin(self, name: str, contact: str, opened: Opened) -> Talk:
         """Begin a conversation; `opened` is its first fact."""
 
     def ended(self, contact: str) -> tuple[float, str] | None:

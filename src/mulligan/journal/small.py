@@ -18,14 +18,14 @@ class SmallShelf:
         self._agenda: Agenda[str] = Agenda()
         self._protocols: dict[str, bytes] = {}
 
-    def find(self, conversation: str) -> Talk | None:
+    def find(self, name: str) -> Talk | None:
         """The conversation of this name, if there is one."""
-        return self._talks.get(conversation)
+        return self._talks.get(name)
 
-    def begin(self, conversation: str, contact: str, opened: Opened) -> Talk:
+    def begin(self, name: str, contact: str, opened: Opened) -> Talk:
         """Begin a conversation; `opened` is its first fact."""
-        talk = self._talks[conversation] = Talk(conversation, opened, contact)
-        self._logs[conversation] = Log()
+        talk = self._talks[name] = Talk(name, opened, contact)
+        self._logs[name] = Log()
         self.record(talk, (opened,), None)
         return talk
 

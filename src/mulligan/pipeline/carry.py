@@ -28,3 +28,14 @@ def carry(pipeline: Pipeline, item: Item) -> Result:
                 t.assert_never(item)
     except BadInput as error:
         return error
+
+
+class Straight:
+    """Follows items one after the other, and keeps nothing of them."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+
+    def take(self, items: t.Sequence[Item]) -> list[Result]:
+        """Follow some items."""
+        return [carry(self._pipeline, item) for item in items]

@@ -2,7 +2,7 @@
 
 import typing as t
 
-from mulligan.errors import JournalError
+from mulligan.errors import BadInput, JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.store import Conflict, Text
@@ -47,7 +47,10 @@ class Intake:
         fresh = [text for text in texts if text is not None]
         known = {text.id: item for text, item in zip(texts, items, strict=True) if text}
         results = self._work(known, fresh) if fresh else {}
-        return [results.get(text.id) if text else None for text in texts]
+        return [
+            results.get(text.id) if text else self._again(item)
+            for text, item in zip(texts, items, strict=True)
+        ]
 
     def tick(self, at: float) -> tuple[Ring, ...]:
         """Let time pass: what is due by `at` (seconds since 1970) is on the disk at the end."""
@@ -93,6 +96,15 @@ class Intake:
                 raise
             else:
                 return results
+
+    def _again(self, item: Item) -> Result:
+        """Nothing, for a second delivery; a fault, where other words go by its name."""
+        if not self._book.differs(item):
+            return None
+        return BadInput(
+            "the journal has another message of this `id` in this conversation",
+            hint="give each message an `id` of its own",
+        )
 
     def _start_over(self, clock: float) -> None:
         self._book.drop()

@@ -1,6 +1,7 @@
 """Connections to an SQLite file, set so that what is committed is on the disk."""
 
 import contextlib
+import os
 import pathlib
 import typing as t
 
@@ -34,8 +35,11 @@ def connect(
     """Two engines on one file (None: in memory): for writing, and for reading.
 
     A writing transaction takes the file's one write lock at its beginning, and waits `wait`
-    seconds for it. Reading never waits. `single` keeps to one connection for both.
+    seconds for it. Reading never waits. `single` keeps to one connection for both. A new file is
+    for its owner alone.
     """
+    if path is not None and not path.exists():
+        _create(path)
     url = sa.URL.create("sqlite", database=str(path) if path else None)
     writing = sa.create_engine(
         url,
@@ -45,6 +49,18 @@ def connect(
     event.listen(writing, "connect", _durable)
     event.listen(writing, "begin", _immediate)
     return writing, writing.execution_options(reads=True)
+
+
+def _create(path: pathlib.Path) -> None:
+    """Make an empty file that only its owner may read."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise JournalError(
+            f"cannot be made: {error.strerror}",
+            place=str(path),
+            hint="is the folder there, and may you write to it?",
+        ) from None
 
 
 def _durable(connection: t.Any, _: object) -> None:

@@ -1,0 +1,34 @@
+"""Options that several commands share."""
+
+import pathlib
+import typing as t
+
+import typer
+
+if t.TYPE_CHECKING:
+    from mulligan.journal.book import Book
+
+Journal = t.Annotated[
+    pathlib.Path,
+    typer.Option(
+        "--journal",
+        metavar="PATH",
+        envvar="MULLIGAN_JOURNAL",
+        show_envvar=True,
+        help="The journal's file.",
+    ),
+]
+Json = t.Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Contact = t.Annotated[
+    str,
+    typer.Argument(
+        metavar="CONTACT", help="The customer's id, as messages give it; or a conversation's name."
+    ),
+]
+
+
+def opened(path: pathlib.Path) -> "Book":
+    """The journal in a file; raises `JournalError` where there is none."""
+    from mulligan.journal.opening import open_journal
+
+    return open_journal(path)

@@ -1,0 +1,84 @@
+"""The account of a message, in plain lines."""
+
+import typing as t
+
+from mulligan.cli import wording
+from mulligan.cli.console import one_line, wrapped
+from mulligan.conversation.fact import Acted, Edited
+from mulligan.conversation.signal import Signal
+from mulligan.pipeline.account import Account
+from mulligan.protocol.reasons import because
+
+_LABEL: t.Final = 12
+_LONGEST: t.Final = 400
+
+
+def lines(told: Account) -> t.Iterator[str]:
+    """What was said, what was read in it, what was decided, and why not otherwise."""
+    message = told.message
+    yield _row(one_line(message.name) or message.speaker, f"“{_words(message.text)}”")
+    yield from _read(told)
+    yield from _decided(told)
+    yield from _afterwards(told)
+    yield from _why_not(told)
+
+
+def _read(told: Account) -> t.Iterator[str]:
+    if told.read is not None:
+        for signal in told.read.signals:
+            yield _row("read as", _signal(signal, told.message.text))
+        yield _row("" if told.read.signals else "read as", f"severity {told.read.severity}")
+    elif told.reviewed is not None:
+        found = (*told.reviewed.merits, *told.reviewed.faults)
+        yield _row("read as", ", ".join(found) or "a reply like any other")
+
+
+def _signal(signal: Signal, text: str) -> str:
+    words = _words(text[signal.start : signal.end])
+    said = wording.heard((signal,))
+    return f"{said}: “{words}” (score {signal.score:.2f}, {signal.reader})"
+
+
+def _decided(told: Account) -> t.Iterator[str]:
+    decided = told.decided
+    if decided is None:
+        yield _row("decided", "nothing: the protocol answers to customers' messages")
+        return
+    move = wording.DO[decided.move] if decided.move else "nothing"
+    yield _row("decided", move)
+    yield _row("where", wording.steps(decided.before, decided.stage))
+    yield _row("why", because(told.protocol, decided))
+    protocol = f"{one_line(told.protocol.name)}, {told.protocol.hash[:12]}"
+    yield _row("rule", f"{decided.rule} (protocol {protocol})")
+
+
+def _afterwards(told: Account) -> t.Iterator[str]:
+    for what, fact in told.after:
+        match fact:
+            case Acted():
+                right = wording.heard(fact.signals) or "nothing"
+                yield _row("later", f"somebody disagreed: it reads as {right}")
+            case Edited():
+                right = wording.heard(fact.signals) or "nothing"
+                yield _row("later", f"the words were changed: they read as {right}")
+            case _:
+                yield _row("later", f"the message was {what}")
+
+
+def _why_not(told: Account) -> t.Iterator[str]:
+    if told.why is None or not told.why.why_not:
+        return
+    yield ""
+    yield "Why no rule above it:"
+    for other in told.why.why_not:
+        missing = "; or ".join(other.missing)
+        yield wrapped(f"  {other.rule}: {missing}", " " * 6)
+
+
+def _row(label: str, text: str) -> str:
+    return wrapped(f"{label[:_LABEL]:>{_LABEL}}  {text}", " " * (_LABEL + 2))
+
+
+def _words(text: str) -> str:
+    shown = one_line(text[:_LONGEST])
+    return shown if len(text) <= _LONGEST else f"{shown} …"

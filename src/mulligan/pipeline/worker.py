@@ -1,0 +1,111 @@
+"""One writer for many: what comes in at the same time is taken in with one commit."""
+
+import concurrent.futures
+import queue
+import threading
+import typing as t
+
+from mulligan.journal.letters import Item
+from mulligan.pipeline.carry import Result
+from mulligan.pipeline.follow import Ring
+from mulligan.pipeline.intake import GROUP, Intake
+
+Future = concurrent.futures.Future
+
+
+class Ticket(t.NamedTuple):
+    """What whoever brought an item can wait for: that it is safe, and what it led to."""
+
+    accepted: "Future[bool]"
+    followed: "Future[Result]"
+
+
+class _Brought(t.NamedTuple):
+    item: Item
+    ticket: Ticket
+
+
+class _Tick(t.NamedTuple):
+    at: float
+    rings: "Future[tuple[Ring, ...]]"
+
+
+_NOTHING: t.Final = object()
+"""Nothing waits at the moment; None in the queue is its end."""
+
+
+class Worker:
+    """Takes items from any thread, in the order they come, and works them off in one of its own.
+
+    Everything that waits when the last group is done makes up the next one, so that groups grow
+    with the load. `accepted` is True for what was put on the disk and False for a second
+    delivery; both futures carry the error, where the journal is at fault. At most `most` items
+    wait; then `submit` does.
+    """
+
+    def __init__(self, intake: Intake, most: int = 16 * GROUP) -> None:
+        self._intake = intake
+        self._queue: queue.Queue[object] = queue.Queue(most)
+        self._thread = threading.Thread(target=self._run, name="mulligan-worker", daemon=True)
+
+    def __enter__(self) -> t.Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._queue.put(None)
+        self._thread.join()
+
+    def submit(self, item: Item) -> Ticket:
+        """Bring an item."""
+        ticket = Ticket(Future(), Future())
+        self._queue.put(_Brought(item, ticket))
+        return ticket
+
+    def tick(self, at: float) -> "Future[tuple[Ring, ...]]":
+        """Let time pass, after all that came in before; what was due by `at`."""
+        rings: Future[tuple[Ring, ...]] = Future()
+        self._queue.put(_Tick(at, rings))
+        return rings
+
+    def _run(self) -> None:
+        entry = self._queue.get()
+        while entry is not None:
+            group: list[_Brought] = []
+            while isinstance(entry, _Brought) and len(group) < GROUP:
+                group.append(entry)
+                entry = self._next()
+            if group:
+                self._take(group)
+            if isinstance(entry, _Tick):
+                self._tick(entry)
+                entry = self._queue.get()
+            elif entry is _NOTHING:
+                entry = self._queue.get()
+
+    def _next(self) -> object:
+        try:
+            return self._queue.get_nowait()
+        except queue.Empty:
+            return _NOTHING
+
+    def _tick(self, tick: "_Tick") -> None:
+        try:
+            tick.rings.set_result(self._intake.tick(tick.at))
+        except BaseException as error:
+            tick.rings.set_exception(error)
+
+    def _take(self, group: list[_Brought]) -> None:
+        items = [item for item, _ in group]
+        try:
+            texts = self._intake.accept(items)
+            for (_, ticket), text in zip(group, texts, strict=True):
+                ticket.accepted.set_result(text is not None)
+            results = self._intake.follow(items, texts)
+            for (_, ticket), result in zip(group, results, strict=True):
+                ticket.followed.set_result(result)
+        except BaseException as error:
+            for _, ticket in group:
+                for future in ticket:
+                    if not future.done():
+                        future.set_exception(error)
