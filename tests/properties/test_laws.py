@@ -1,30 +1,48 @@
 """The laws of the architecture hold for any conversation."""
 
+import contextlib
+import pathlib
+import tempfile
+import typing as t
+
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mulligan.conversation import fact as facts
 from mulligan.conversation.evolve import evolve
 from mulligan.conversation.fact import AnyFact, Decided
 from mulligan.conversation.state import State
+from mulligan.journal.opening import open_journal
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.load import SHIPPED, load
 from mulligan.protocol.fold import judge
 from mulligan.protocol.reasons import because
 from strategies import conversations, timed
-from support import Journal, Line, follow, pipeline
+from support import WAYS, Kept, Line, follow, kept, pipeline
 
 pytestmark = pytest.mark.exhaustive
 
 _TABLES = {name: Table(load(name)) for name in SHIPPED}
 many = settings(max_examples=80, deadline=None)
+some = settings(max_examples=25, deadline=None)
+each_way = pytest.mark.parametrize("way", WAYS)
 
 
-def journal_of(lines: list[Line], protocol: str = "default") -> Journal:
-    journal = Journal()
-    follow(pipeline(protocol, journal), lines)
-    return journal
+class Remembered(t.NamedTuple):
+    """What was remembered of some lines: all facts, and those of each conversation."""
+
+    all: list[tuple[str, AnyFact]]
+    by: dict[str, list[AnyFact]]
+
+
+def journal_of(
+    lines: list[Line], protocol: str = "default", way: str = "small", group: int = 1
+) -> Remembered:
+    with kept(way, protocol, group) as journal:
+        journal.follow(lines)
+        return Remembered(list(journal.all), dict(journal.by))
 
 
 def taken_in(lines: list[Line]) -> list[Line]:
@@ -49,72 +67,106 @@ def judged_again(table: Table, remembered: list[AnyFact]) -> tuple[State, list[D
     return state, decisions
 
 
-@settings(max_examples=40, deadline=None)
+@each_way
+@settings(max_examples=25, deadline=None)
 @given(timed())
-def test_folding_a_journal_again_gives_the_same_state_and_decisions(lines: list[Line]) -> None:
+def test_folding_a_journal_again_gives_the_same_state_and_decisions(
+    way: str, lines: list[Line]
+) -> None:
     for name in ("default", "in-writing"):
-        table, journal = _TABLES[name], Journal()
-        made = pipeline(name, journal)
-        follow(made, lines)
-        for conversation, remembered in journal.by.items():
-            state, decisions = judged_again(table, remembered)
-            assert state == made.state(conversation)
-            assert decisions == [fact for fact in remembered if isinstance(fact, Decided)]
+        with kept(way, name) as journal:
+            journal.follow(lines)
+            for conversation, remembered in journal.by.items():
+                state, decisions = judged_again(_TABLES[name], remembered)
+                assert state == journal.pipeline.state(conversation)
+                assert decisions == [fact for fact in remembered if isinstance(fact, Decided)]
+
+
+@each_way
+@settings(max_examples=25, deadline=None)
+@given(timed(), st.integers(2, 9))
+def test_it_makes_no_difference_where_and_in_what_groups_facts_are_kept(
+    way: str, lines: list[Line], group: int
+) -> None:
+    plain, other = journal_of(lines), journal_of(lines, way=way, group=group)
+    assert other.by == plain.by
+
+
+@settings(max_examples=25, deadline=None)
+@given(timed(), st.data())
+def test_a_journal_goes_on_where_it_was_closed(lines: list[Line], data: st.DataObject) -> None:
+    stops = data.draw(st.sets(st.integers(1, len(lines)), max_size=3))
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "journal.db"
+        begin = 0
+        for end in (*sorted(stops), len(lines)):
+            with contextlib.closing(open_journal(path, new=True)) as book:
+                journal = Kept(book)
+                journal.pipeline.clock = max(
+                    (line["at"] for line in taken_in(lines)[:begin]), default=float("-inf")
+                )
+                journal.follow(lines[begin:end])
+                by = journal.by
+            begin = end
+    assert by == journal_of(lines).by
 
 
 @many
 @given(timed())
-def test_a_journal_survives_the_wire(lines: list[Line]) -> None:
+def test_a_fact_survives_the_wire(lines: list[Line]) -> None:
     for _, fact in journal_of(lines).all:
         assert facts.decode(facts.encode(fact)) == fact
 
 
-@many
+@each_way
+@some
 @given(timed())
-def test_a_prefix_of_what_came_in_gives_a_prefix_of_the_journal(lines: list[Line]) -> None:
-    whole = journal_of(lines).all
+def test_a_prefix_of_what_came_in_gives_a_prefix_of_the_journal(
+    way: str, lines: list[Line]
+) -> None:
+    whole = journal_of(lines, way=way).all
     for end in (1, len(lines) // 2, len(lines) - 1):
-        part = journal_of(lines[:end]).all
+        part = journal_of(lines[:end], way=way).all
         assert part == whole[: len(part)]
 
 
-@many
+@each_way
+@some
 @given(timed())
-def test_ticking_between_messages_changes_nothing(lines: list[Line]) -> None:
+def test_ticking_between_messages_changes_nothing(way: str, lines: list[Line]) -> None:
     lines = taken_in(lines)
-    journal = Journal()
-    live = pipeline(journal=journal)
     clock = float("-inf")
-    for line in lines:
-        for moment in (line["at"] - 40, line["at"] - 3):
-            if clock < moment:
-                live.tick(moment)
-        follow(live, [line])
-        clock = max(clock, line["at"])
-    at_once = Journal()
-    batch = pipeline(journal=at_once)
-    follow(batch, lines)
-    for made in (live, batch):
-        made.tick(clock + 1)
-    assert journal.by == at_once.by
+    with kept(way) as live, kept(way) as batch:
+        for line in lines:
+            for moment in (line["at"] - 40, line["at"] - 3):
+                if clock < moment:
+                    live.tick(moment)
+            live.follow([line])
+            clock = max(clock, line["at"])
+        batch.follow(lines)
+        for journal in (live, batch):
+            journal.tick(clock + 1)
+        assert live.by == batch.by
 
 
-@many
+@each_way
+@some
 @given(conversations(), conversations())
-def test_conversations_do_not_touch_each_other(one: list[Line], two: list[Line]) -> None:
+def test_conversations_do_not_touch_each_other(way: str, one: list[Line], two: list[Line]) -> None:
     other = [{**line, "conversation": "other"} for line in two]
     mixed = [line for pair in zip(one, other, strict=False) for line in pair]
     mixed += one[len(other) :] + other[len(one) :]
-    apart, together = journal_of(one + other), journal_of(mixed)
+    apart, together = journal_of(one + other, way=way), journal_of(mixed, way=way)
     assert apart.by == together.by
 
 
-@many
+@each_way
+@some
 @given(conversations())
-def test_a_second_delivery_changes_nothing(lines: list[Line]) -> None:
+def test_a_second_delivery_changes_nothing(way: str, lines: list[Line]) -> None:
     messages = [line for line in lines if "act" not in line]
     twice = [line for line in messages for _ in range(2)]
-    assert journal_of(twice).all == journal_of(messages).all
+    assert journal_of(twice, way=way).all == journal_of(messages, way=way).all
 
 
 @many

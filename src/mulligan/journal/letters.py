@@ -83,7 +83,8 @@ class Letters:
         lock = known.lock
         assert lock is not None
         if isinstance(item, Message) and item.contact:
-            known.contact = self._keys.link(item.contact, lock)
+            contact = self._keys.link(item.contact, lock)
+            known.contact = known.contact or contact
         label = entry(lock, item)
         title = b"" if known.stream else lock.seal(_name(known), TITLE)
         return Arrival(

@@ -37,7 +37,7 @@ class MemoryStore(Store):
             number = len(self._streams) + 1
             self._digests[arrival.digest] = number
             self._streams[number] = Stream(id=number, lock=arrival.lock, title=arrival.title)
-        if arrival.contact:
+        if arrival.contact and not self._streams[number].contact:
             self._streams[number] = replace(self._streams[number], contact=arrival.contact)
         if (number, arrival.entry) in self._entries:
             return None

@@ -37,7 +37,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
     `stream` is its conversation, or 0 for one that nobody knows yet: then `digest`, `lock` and
     `title` are what it will be known by. `entry` names it within the conversation: the same
-    entry again is a second delivery. `contact` says whose the conversation is, if somebody did.
+    entry again is a second delivery. `contact` says whose the conversation is, if somebody did; the
+    first to be named stays.
     """
 
     stream: int

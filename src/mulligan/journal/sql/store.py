@@ -44,6 +44,12 @@ _taken: t.Final = sa.select(_streams.c.id).where(
 _versions: t.Final = sa.select(_streams.c.id, _streams.c.version).where(
     _streams.c.id.in_(sa.bindparam("streams", expanding=True))
 )
+_name: t.Final = (
+    _streams.update()
+    .where(_streams.c.id == sa.bindparam("of"))
+    .where(_streams.c.contact == "")
+    .values(contact=sa.bindparam("whose"))
+)
 _handle: t.Final = _inbox.delete().where(_inbox.c.text.in_(sa.bindparam("handled", expanding=True)))
 _last: t.Final = sa.select(sa.func.max(_facts.c.position))
 
@@ -114,13 +120,10 @@ class SqlStore(Asking, Store):
             adding = _streams.insert().returning(_streams.c.id, sort_by_parameter_order=True)
             numbers = connection.execute(adding, list(new.values())).scalars()
             streams.update(zip(new, numbers, strict=True))
-        for arrival in arrivals:
-            if arrival.contact:
-                number = streams[arrival.digest]
-                naming = _streams.update().where(
-                    _streams.c.id == number, _streams.c.contact != arrival.contact
-                )
-                connection.execute(naming.values(contact=arrival.contact))
+        named = {streams[one.digest]: one.contact for one in reversed(arrivals) if one.contact}
+        if named:
+            whose = [{"of": stream, "whose": contact} for stream, contact in named.items()]
+            connection.execute(_name, whose)
         return streams
 
     def _keep(
