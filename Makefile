@@ -6,7 +6,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
           --custom-compile-command 'make requirements' pyproject.toml
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test bench bench-quality requirements clean help
+.PHONY: demo test docs bench bench-quality requirements clean help
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,9 @@ test: $(VENV)/dev ## Lint, types, import contracts, every test, coverage
 	$(BIN)/coverage report --fail-under=95 --omit='*/conversation/*,*/protocol/*'
 	$(BIN)/coverage report --fail-under=100 --include='*/conversation/*,*/protocol/*'
 
+docs: $(VENV)/dev ## Build the documentation as a site, in site/
+	$(BIN)/mkdocs build --strict
+
 bench: $(VENV)/dev ## Measure speed; writes benchmarks/speed/RESULTS.md
 	$(BIN)/python -m benchmarks.speed
 
@@ -36,7 +39,7 @@ requirements: $(VENV)/dev ## Pin the requirements anew, with hashes
 	$(COMPILE) requirements/build.in --extra dev -o requirements/dev.txt
 
 clean: ## Remove what was made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* build dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* build dist site
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,4 +1,4 @@
-"""Pictures show what the program really says."""
+"""Pictures show what the program really says, and say it to everybody."""
 
 import pathlib
 import re
@@ -10,6 +10,7 @@ from docs.pages import DOCS
 from docs.running import demo
 
 SVG = "{http://www.w3.org/2000/svg}"
+CARDS = DOCS / "pictures" / "cards.svg"
 
 
 def _plain(text: str) -> str:
@@ -28,10 +29,9 @@ def _texts(picture: pathlib.Path) -> list[str]:
     return [_plain(words) for _, words in found]
 
 
-@pytest.mark.parametrize("picture", sorted(DOCS.rglob("*.svg")), ids=lambda p: p.name)
-def test_every_text_in_a_picture_is_in_the_demo(picture: pathlib.Path) -> None:
+def test_every_text_on_the_cards_is_in_the_demo() -> None:
     real = _plain(demo())
-    assert [text for text in _texts(picture) if text not in real] == []
+    assert [text for text in _texts(CARDS) if text not in real] == []
 
 
 @pytest.mark.parametrize("picture", sorted(DOCS.rglob("*.svg")), ids=lambda p: p.name)

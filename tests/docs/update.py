@@ -1,13 +1,14 @@
-"""Writes what commands print now into the pages: `python -m tests.docs.update [PAGE…]`.
+"""Brings the documentation up to date: `python -m tests.docs.update [PAGE…]`.
 
-Shown output with a `…` in it is left alone and told, because only a person knows what to cut.
+What is made from the code is made anew; into the other pages goes what commands print now. Shown
+output with a `…` in it is left alone and told, because only a person knows what to cut.
 """
 
 import pathlib
 import sys
 import tempfile
 
-from . import commands
+from . import made
 from .pages import blocks, name, pages
 from .running import Ran, run
 
@@ -36,7 +37,7 @@ def _shown(ran: Ran) -> list[str]:
 def main() -> None:
     """Update the pages named on the command line, or all of them."""
     wanted = {pathlib.Path(word).resolve() for word in sys.argv[1:]}
-    commands.write()
+    made.write()
     for page in pages():
         if (not wanted or page in wanted) and blocks(page, "console"):
             update(page)

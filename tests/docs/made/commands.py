@@ -1,7 +1,4 @@
-"""Writes `docs/reference/commands.md` from the commands' own help.
-
-Run it as `python -m tests.docs.commands`.
-"""
+"""The page of the commands, from their own help."""
 
 import typing as t
 
@@ -10,10 +7,11 @@ from typer.testing import CliRunner
 
 from mulligan.cli.app import app
 
-from .pages import DOCS
+from ..pages import DOCS
+from .parts import MARK
 
 PAGE: t.Final = DOCS / "reference" / "commands.md"
-_HEAD: t.Final = """\
+_HEAD: t.Final = f"""\
 # The commands
 
 Every command, as its own help tells it. What goes in and what comes out, line by line, is in
@@ -23,8 +21,7 @@ Results go to standard output; messages, faults and progress go to standard erro
 is 0 when all went well, 1 when something in the input was wrong or a check failed, and 2 when the
 command was used wrongly.
 
-<!-- Made by `python -m tests.docs.commands`; do not edit by hand. -->
-"""
+{MARK}"""
 
 
 def commands() -> t.Iterator[tuple[str, ...]]:
@@ -52,12 +49,3 @@ def text() -> str:
         help_text = "\n".join(line.rstrip() for line in told.output.strip().split("\n"))
         parts.append(f"## {' '.join(('mulligan', *words))}\n\n```text\n{help_text}\n```\n")
     return "\n".join(parts)
-
-
-def write() -> None:
-    """Write the page."""
-    PAGE.write_text(text(), "utf-8")
-
-
-if __name__ == "__main__":
-    write()

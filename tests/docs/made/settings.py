@@ -1,0 +1,60 @@
+"""The page of settings: the environment variables that the commands say they take."""
+
+import typing as t
+
+import typer.main
+
+from mulligan.cli.app import app
+
+from ..pages import DOCS
+from . import parts
+from .commands import commands
+
+PAGE: t.Final = DOCS / "reference" / "settings.md"
+_HEAD: t.Final = f"""\
+# Settings
+
+What can be set once, in the environment, instead of with an option at each command. An option that
+is given on the command line wins.
+
+{parts.MARK}
+"""
+
+
+class Setting(t.NamedTuple):
+    """An environment variable, what it says, and the option that it stands for."""
+
+    variable: str
+    meaning: str
+    option: str
+
+
+def settings() -> dict[Setting, list[str]]:
+    """Every setting, and the commands that take it."""
+    found: dict[Setting, list[str]] = {}
+    for words in commands():
+        for setting in _of(words):
+            found.setdefault(setting, []).append(" ".join(("mulligan", *words)))
+    return found
+
+
+def _of(words: tuple[str, ...]) -> t.Iterator[Setting]:
+    command: t.Any = typer.main.get_command(app)
+    for word in words:
+        command = command.commands[word]
+    for option in command.params:
+        for variable in _listed(option.envvar):
+            yield Setting(variable, option.help, option.opts[0])
+
+
+def _listed(variables: str | t.Sequence[str] | None) -> t.Sequence[str]:
+    return [variables] if isinstance(variables, str) else variables or ()
+
+
+def text() -> str:
+    """The page as it should be now."""
+    rows = (
+        (f"`{of.variable}`", of.meaning, f"`{of.option}`", parts.codes(takers))
+        for of, takers in settings().items()
+    )
+    return _HEAD + parts.table(("Variable", "Meaning", "Instead of", "Taken by"), rows)
