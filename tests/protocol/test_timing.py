@@ -230,3 +230,46 @@ def test_by_mail_a_reply_after_a_crossing_rests(
 ) -> None:
     decided = Decided(rule="r", move=move, stage="open", before="open", crossed=crossed)
     assert resting(TABLE.protocol.time, decided, channel) == minutes
+
+
+def mail(number: int, at: float, speaker: str = "customer", **more: object) -> dict[str, object]:
+    line = {"conversation": "c", "id": f"m{number}", "speaker": speaker, "text": "…"}
+    return {**line, "channel": "email", "at": at, **more}
+
+
+def test_the_end_of_the_rest_is_told_once() -> None:
+    made = pipeline()
+    follow(made, [mail(1, 100.0, signals=[INSULT], severity=2)])
+    assert due(made.state("c"), "cooling") == 100.0 + 30 * 60
+    ring = made.tick(100.0 + 30 * 60)
+    assert [one.decided.rule for one in ring] == ["time.cooled"]
+    assert due(made.state("c"), "cooling") is None
+
+
+def test_another_crossing_lets_the_reply_rest_anew_and_another_message_does_not() -> None:
+    made = pipeline()
+    follow(made, [mail(1, 100.0, signals=[INSULT], severity=2), mail(2, 400.0)])
+    assert due(made.state("c"), "cooling") == 100.0 + 30 * 60
+    follow(made, [mail(3, 700.0, signals=[INSULT], severity=2)])
+    assert due(made.state("c"), "cooling") == 700.0 + 30 * 60
+
+
+@pytest.mark.parametrize("speaker", ["agent", "supervisor"])
+def test_where_somebody_replied_nothing_rests(speaker: str) -> None:
+    made = pipeline()
+    follow(made, [mail(1, 100.0, signals=[INSULT], severity=2), mail(2, 200.0, speaker)])
+    assert due(made.state("c"), "cooling") is None
+
+
+def test_nobody_rests_in_danger() -> None:
+    made = pipeline()
+    threat = {"kind": "threat_harm", "target": "agent"}
+    insult = mail(1, 100.0, signals=[INSULT], severity=2)
+    follow(made, [insult, mail(2, 200.0, signals=[threat], severity=3)])
+    assert due(made.state("c"), "cooling") is None
+
+
+def test_without_minutes_to_rest_nothing_is_due() -> None:
+    time = replace(TABLE.protocol.time, cooling_minutes=0)
+    table = Table(replace(TABLE.protocol, time=time))
+    assert due(State(cooling=100.0), "cooling", table) is None

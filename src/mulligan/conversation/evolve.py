@@ -72,13 +72,18 @@ def _received(state: State, fact: Received) -> State:
                 channel=fact.channel,
                 last=last,
             )
-        case "agent":
+        case "agent" | "supervisor":
             said = state.said or state.stage == "second_chance"
-            return replace(state, waiting=0, bot=False, said=said, in_writing=writing, last=last)
-        case "supervisor":
-            said = state.said or state.stage == "second_chance"
-            joined = replace(state, waiting=0, bot=False, said=said, in_writing=writing, last=last)
-            return taken(joined)
+            replied = replace(
+                state,
+                waiting=0,
+                bot=False,
+                said=said,
+                in_writing=writing,
+                cooling=None,
+                last=last,
+            )
+            return replied if fact.speaker == "agent" else taken(replied)
         case "bot":
             return replace(state, bot=True, in_writing=writing, last=last)
         case "system":
@@ -146,8 +151,16 @@ def _decided(state: State, fact: Decided) -> State:
         ended=state.last if fact.move == "end" else state.ended,
         reminded=0 if fact.move == "end" else state.reminded,
         resting=False,
+        cooling=_cooling(state, fact),
         used=state.used if script is None else (*state.used, script),
     )
+
+
+def _cooling(state: State, fact: Decided) -> float | None:
+    """Since when the reply rests: by mail, after a crossing; nobody rests in danger (P3.4)."""
+    if fact.move in ("leave", "crisis"):
+        return None
+    return state.last if fact.crossed and state.channel == "email" else state.cooling
 
 
 def _reviewed(state: State, fact: Reviewed) -> State:
@@ -196,5 +209,7 @@ def _fired(state: State, fact: Fired) -> State:
             return replace(state, rings=state.rings + 1)
         case "box":
             return replace(state, box=state.box or "warned", boxed=fact.at)
+        case "cooling":
+            return replace(state, cooling=None)
         case _:
             t.assert_never(fact.timer)

@@ -116,7 +116,7 @@ class Acted(Fact, frozen=True, kw_only=True, tag="acted.1"):
 class Fired(Fact, frozen=True, kw_only=True, tag="fired.1"):
     """A timer was due; `at` is when it was due, not when somebody noticed."""
 
-    timer: t.Literal["quiet", "closing", "ring", "box"]
+    timer: t.Literal["quiet", "closing", "ring", "box", "cooling"]
 
 
 class Refolded(Fact, frozen=True, kw_only=True, tag="refolded.1"):

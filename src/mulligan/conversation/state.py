@@ -18,8 +18,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     since the closing was said. `waiting`: customer messages since a person last replied. `grave`:
     the line was crossed, or severity 3 stood, so that a person may end. `alert` stands until a
     person takes it; `alerted` and `ended` are times, `rings` counts rings. `reminded` counts
-    reminders of an unsaid closing, `box` and `boxed` how far a time box got and when. `used`
-    names the scripts already offered.
+    reminders of an unsaid closing, `box` and `boxed` how far a time box got and when. `cooling`
+    is the time since which the reply to a crossing by mail rests. `used` names the scripts already
+    offered.
     """
 
     stage: Stage = "open"
@@ -45,6 +46,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     reminded: int = 0
     box: Box = ""
     boxed: float | None = None
+    cooling: float | None = None
     channel: Channel | None = None
     opened: float | None = None
     last: float | None = None

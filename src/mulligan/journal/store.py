@@ -96,8 +96,13 @@ class Stored(msgspec.Struct, frozen=True):
         try:
             return decode(self.raw)
         except MulliganError as error:
-            place = f"fact {self.position} (conversation {self.stream})"
-            raise JournalError(error.message, place=place, hint=error.hint) from None
+            hint = error.hint or "`mulligan journal restore` puts a backup in its place"
+            raise JournalError(error.message, place=self.place, hint=hint) from None
+
+    @property
+    def place(self) -> str:
+        """Where it is, for a person who looks after a fault."""
+        return f"fact {self.position} (conversation {self.stream})"
 
 
 class Store(t.Protocol):

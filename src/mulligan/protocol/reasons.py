@@ -24,6 +24,7 @@ REASONS: t.Final[dict[str, str]] = {
     "time.closing": "The closing words have not been said yet.",
     "time.help": "The closing words are still unsaid; your supervisor can help.",
     "time.ring": "Nobody has taken this yet.",
+    "time.cooled": "The reply has rested; read it once more, and then it may go.",
     "time.box": "The time for this conversation is nearly up; say so before it ends.",
     "time.box-end": "The time for this conversation is up, and that was announced.",
 }

@@ -11,7 +11,7 @@ from mulligan.conversation.words import Channel, Stage
 from mulligan.protocol.decide import NEUTRAL_END, USUAL_CHANNEL, Table, offer
 from mulligan.protocol.schema import Time, TimeBox
 
-TimerName = t.Literal["quiet", "closing", "ring", "box"]
+TimerName = t.Literal["quiet", "closing", "ring", "box", "cooling"]
 
 MINUTE: t.Final = 60.0
 DAY: t.Final = 86_400.0
@@ -30,6 +30,7 @@ def timers(table: Table, state: State) -> list[tuple[float, TimerName]]:
     running: list[tuple[float | None, TimerName]] = [
         (_box(table.protocol.time_box, state), "box"),
         (_closing(time, state), "closing"),
+        (_cooled(time, state), "cooling"),
         (_quiet(time, state), "quiet"),
         (_ring(time, state), "ring"),
     ]
@@ -52,6 +53,12 @@ def _closing(time: Time, state: State) -> float | None:
     mail = state.channel == "email"
     step = time.closing_mail_days * DAY if mail else float(time.closing_seconds)
     return state.ended + step * (state.reminded + 1)
+
+
+def _cooled(time: Time, state: State) -> float | None:
+    if state.cooling is None or not time.cooling_minutes:
+        return None
+    return state.cooling + time.cooling_minutes * MINUTE
 
 
 def _ring(time: Time, state: State) -> float | None:
@@ -95,6 +102,8 @@ def due(table: Table, state: State, fired: Fired) -> Decided:
             return Decided(rule=rule, stage=state.stage, before=state.stage)
         case "ring":
             return Decided(rule="time.ring", stage=state.stage, before=state.stage)
+        case "cooling":
+            return Decided(rule="time.cooled", stage=state.stage, before=state.stage)
         case "box":
             return _boxed(table, state)
         case _:

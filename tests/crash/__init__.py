@@ -1,0 +1,1 @@
+"""A journal under load, and kill -9 at any moment."""
