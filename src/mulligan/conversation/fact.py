@@ -29,7 +29,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fi
 
 
 class Opened(Fact, frozen=True, kw_only=True, tag="opened.1"):
-    """A conversation began, under a protocol (by the hash of its content)."""
+    """A conversation began, under a protocol (by the hash of its content).
+
+    `stage` is where it begins, `never_end` the mark of a queue on which nobody is ended on,
+    `callback_of` the conversation of the same contact that was ended shortly before.
+    """
 
     protocol: str
     stage: Stage = "open"
@@ -38,7 +42,7 @@ class Opened(Fact, frozen=True, kw_only=True, tag="opened.1"):
 
 
 class Received(Fact, frozen=True, kw_only=True, tag="received.1"):
-    """A message came in."""
+    """A message came in: `message` is its alias, `speaker` who wrote it, `channel` on which way."""
 
     message: str
     speaker: Speaker
@@ -46,7 +50,7 @@ class Received(Fact, frozen=True, kw_only=True, tag="received.1"):
 
 
 class Read(Fact, frozen=True, kw_only=True, tag="read.1"):
-    """A reader read a customer's message."""
+    """A reader read a customer's message; `severity` runs from 0 to 3."""
 
     message: str
     signals: tuple[Signal, ...] = ()
@@ -54,7 +58,7 @@ class Read(Fact, frozen=True, kw_only=True, tag="read.1"):
 
 
 class Reviewed(Fact, frozen=True, kw_only=True, tag="reviewed.1"):
-    """A reader read an agent's or a supervisor's reply."""
+    """A reader read an agent's or a supervisor's reply: what it does well, and what badly."""
 
     message: str
     merits: tuple[Merit, ...] = ()
@@ -81,8 +85,10 @@ class Decided(Fact, frozen=True, kw_only=True, tag="decided.1"):
     """The protocol's answer to what came just before, with the rule it stands on.
 
     `rule` is the rule's id in the protocol, `act.NAME` for a person's act, `time.NAME` for a
-    timer. `stage` is the stage after; `move` is None where the protocol asks for nothing;
-    `script` names the words on offer.
+    timer. `stage` is the stage after, `before` the one before; `move` is missing where the protocol
+    asks for nothing; `script` names the words on offer. `crossed`: the line was crossed. `urgent`:
+    the alert rings at once. `security`: it is told too. `may_end`: the agent may end it now.
+    `instead`: an end became a hand-over.
     """
 
     rule: str
@@ -98,10 +104,10 @@ class Decided(Fact, frozen=True, kw_only=True, tag="decided.1"):
 
 
 class Acted(Fact, frozen=True, kw_only=True, tag="acted.1"):
-    """A person did something: who, what, and what it was about.
+    """A person did something: `act` is what, `by` the alias of who, `message` what it was about.
 
-    `reasoned` tells that a reason was given; its words sit with the texts. `signals` and
-    `severity` are the right reading of `message`, where somebody disagreed.
+    `stage` is the one that a taker names. `reasoned` tells that a reason was given; its words sit
+    with the texts. `signals` and `severity` are the right reading, where somebody disagreed.
     """
 
     act: ActName
@@ -114,7 +120,7 @@ class Acted(Fact, frozen=True, kw_only=True, tag="acted.1"):
 
 
 class Fired(Fact, frozen=True, kw_only=True, tag="fired.1"):
-    """A timer was due; `at` is when it was due, not when somebody noticed."""
+    """A timer was due; `at` is when it was due, not when somebody noticed, `timer` its name."""
 
     timer: t.Literal["quiet", "closing", "ring", "box", "cooling"]
 

@@ -13,14 +13,20 @@ Box = t.Literal["", "warned", "said"]
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a conversation stands; it holds no words of anyone.
 
-    `said`: what the present stage asked to be said was said. `warnings`: how many were said in
-    this stage. `mild`: aimed messages of severity 1 since the last crossing. `parting`: attacks
-    since the closing was said. `waiting`: customer messages since a person last replied. `grave`:
-    the line was crossed, or severity 3 stood, so that a person may end. `alert` stands until a
-    person takes it; `alerted` and `ended` are times, `rings` counts rings. `reminded` counts
-    reminders of an unsaid closing, `box` and `boxed` how far a time box got and when. `cooling`
-    is the time since which the reply to a crossing by mail rests. `used` names the scripts already
-    offered.
+    `stage` is the one it stands at, and `said` tells that what this stage asked to be said was
+    said; `warnings`: how many were said in it. Counts: `mild` aimed messages of severity 1 since
+    the last crossing, `coarse` messages, `refusals` since the customer was last friendly,
+    `threats`, `parting` attacks since the closing was said, `waiting` customer messages since a
+    person last replied, `rings` of the alert, `reminded` reminders of an unsaid closing.
+
+    `provoked`: our last reply was sharp. `bot`: so far only a bot answers. `in_writing`: it was
+    taken to writing, or is by mail. `adjustment` and `never_end`: nobody ends on this customer, or
+    in this queue. `grave`: the line was crossed, or severity 3 stood, so that a person may end.
+    `resting`: the agent said "not now". `alert` stands until a person takes it; `box` tells how far
+    a time box got; `channel` is the customer's last; `used` names the scripts already offered.
+
+    Times, in seconds since 1970: `opened`, the `last` message, `alerted`, `ended`, `boxed`, and
+    `cooling`, since when the reply to a crossing by mail rests.
     """
 
     stage: Stage = "open"

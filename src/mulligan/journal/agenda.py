@@ -26,6 +26,12 @@ class Agenda(t.Generic[Key]):
     def __len__(self) -> int:
         return len(self._heap)
 
+    def fill(self, dues: t.Iterable[tuple[float, Key]]) -> None:
+        """Plan many at once, each (due time, conversation), and none of them planned before."""
+        self._heap.extend(dues)
+        heapq.heapify(self._heap)
+        self._planned.update((conversation, due) for due, conversation in self._heap)
+
     def put(self, conversation: Key, due: float | None) -> None:
         """Plan a conversation's next due time (seconds since 1970), or that it has none."""
         if due is None:

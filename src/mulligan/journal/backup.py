@@ -1,5 +1,6 @@
 """Backups: a journal and its keys, copied while it is in use, and put back."""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -10,8 +11,8 @@ import sqlalchemy as sa
 from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.keys import Keys
-from mulligan.journal.opening import keys_of, open_journal
-from mulligan.journal.sql.connect import connect, told
+from mulligan.journal.opening import keys_of, look_through, open_journal
+from mulligan.journal.sql.connect import connect, create, told
 
 NAME: t.Final = "journal.db"
 _LEFT: t.Final = ("-wal", "-shm")
@@ -44,40 +45,36 @@ def restore(folder: pathlib.Path, path: pathlib.Path, *, replace: bool = False) 
     can be read. Raises `JournalError` where the backup is missing or damaged.
     """
     source = folder / NAME
+    if not source.exists():
+        hint = "`mulligan journal backup FOLDER` makes one"
+        raise JournalError("there is no backup", place=str(folder), hint=hint)
     open_journal(source).close()
-    check(source)
+    look_through(source)
     if path.exists() and not replace:
         hint = "`--replace` puts the backup in its place; keep a copy of the file if in doubt"
         raise JournalError("there is a journal already", place=str(path), hint=hint)
-    erased = _erased(keys_of(path))
+    gone = erased(keys_of(path)) or {}
     for old, new in ((source, path), (keys_of(source), keys_of(path))):
         _put(old, new)
     keys = Keys(keys_of(path))
-    for name, at in erased.items():
+    for name, at in gone.items():
         keys.destroy(None, [name], at)
     keys.close()
     return open_journal(path)
 
 
-def check(path: pathlib.Path) -> None:
-    """Look through a whole file; raises `JournalError` for the first thing that is damaged."""
-    for file in (path, keys_of(path)):
-        _, reading = connect(file)
-        with told(file), reading.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-        reading.dispose()
-        if found != "ok":
-            hint = "`mulligan journal restore` puts a backup in its place"
-            raise JournalError(f"is damaged: {found}", place=str(file), hint=hint)
-
-
 def _copy(source: pathlib.Path, target: pathlib.Path) -> None:
     """A copy of one moment, without anything of what was deleted; only its owner may read it."""
     _, reading = connect(source)
-    with told(target), reading.connect() as connection:
-        connection.execute(sa.text("VACUUM INTO :target"), {"target": str(target)})
-    reading.dispose()
-    target.chmod(0o600)
+    create(target)
+    try:
+        with told(target), reading.connect() as connection:
+            connection.execute(sa.text("VACUUM INTO :target"), {"target": str(target)})
+    except JournalError:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        reading.dispose()
     _flush(target)
     _flush(target.parent)
 
@@ -85,27 +82,34 @@ def _copy(source: pathlib.Path, target: pathlib.Path) -> None:
 def _put(source: pathlib.Path, target: pathlib.Path) -> None:
     fresh = target.with_name(f"{target.name}.new")
     try:
-        shutil.copy2(source, fresh)
+        fresh.unlink(missing_ok=True)
+        create(fresh)
+        shutil.copyfile(source, fresh)
         _flush(fresh)
         for left in _LEFT:
             target.with_name(f"{target.name}{left}").unlink(missing_ok=True)
         fresh.replace(target)
         _flush(target.parent)
     except OSError as error:
-        raise JournalError(f"cannot be written: {error.strerror}", place=str(target)) from None
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise JournalError(
+            f"cannot be written: {error.strerror}",
+            place=str(target),
+            hint="is there space, and may you write there? the backup is untouched; try again",
+        ) from None
 
 
-def _erased(keys: pathlib.Path) -> dict[str, float]:
-    """What a file of keys says was erased; nothing, where there is none or it is damaged."""
+def erased(keys: pathlib.Path) -> dict[str, float] | None:
+    """What a file of keys says was erased, and when; None where there is none or it is damaged."""
     if not keys.exists():
-        return {}
+        return None
     try:
         old = Keys(keys)
     except JournalError:
-        return {}
-    erased = old.erased()
-    old.close()
-    return erased
+        return None
+    with contextlib.closing(old):
+        return old.erased()
 
 
 def _flush(path: pathlib.Path) -> None:

@@ -12,9 +12,10 @@ from mulligan.conversation.message import CONTEXT_TURNS, Message
 from mulligan.conversation.state import State
 from mulligan.errors import JournalError
 from mulligan.journal.agenda import Agenda
-from mulligan.journal.directory import NAMES, Directory
+from mulligan.journal.directory import NAMES, Directory, Known
 from mulligan.journal.keys import Keys
 from mulligan.journal.letters import Item, Letters, conversation, entry
+from mulligan.journal.lock import Lock
 from mulligan.journal.log import Log
 from mulligan.journal.shelf import Shelf
 from mulligan.journal.store import Step, Store, Stream, Text
@@ -23,11 +24,15 @@ from mulligan.journal.talk import Talk, same
 MOST_OPEN: t.Final = 8_192
 """How many conversations are held in memory from one commit to the next."""
 
+_AHEAD: t.Final = 1_000
+"""How many conversations in which something is due are read at once."""
+
 ALARMS: t.Final = ("leave", "crisis", "hand_over")
 """The moves that somebody else must hear of."""
 
 _encode: t.Final = msgspec.json.Encoder().encode
 _state: t.Final = msgspec.json.Decoder(State).decode
+_opened: t.Final = msgspec.json.Decoder(Opened).decode
 _names: t.Final = msgspec.json.Decoder(tuple[str, str]).decode
 
 
@@ -39,6 +44,7 @@ class _Open(msgspec.Struct):
     turns: tuple[int, ...] = ()
     names: tuple[str, str] = ("", "")
     due: float | None = None
+    unheard: bool = False
     facts: list[AnyFact] = []
     handled: list[int] = []
     heard: set[str] = set()
@@ -151,17 +157,24 @@ class Book(Shelf):
         while len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
 
-    def drop(self) -> None:
-        """Forget what was recorded and not committed."""
+    def drop(self) -> set[int]:
+        """Forget what was recorded and not committed; the texts that led to it."""
+        dropped = {text for held in self._changed.values() for text in held.handled}
         for number in self._changed:
             self._open.pop(number, None)
         self._changed.clear()
         self._agenda = None
+        return dropped
 
     def find(self, name: str) -> Talk | None:
         """The conversation of this name, if it began."""
         known = self.directory.find(name)
-        return None if known is None else self._held(known.stream).talk
+        if known is None:
+            return None
+        held = self._held(known.stream)
+        if held.unheard:
+            self._recall(held, known)
+        return held.talk
 
     def begin(self, name: str, contact: str, opened: Opened) -> Talk:
         """Begin a conversation that something was accepted for; `opened` is its first fact."""
@@ -220,9 +233,11 @@ class Book(Shelf):
         """The conversation in which something is due first, if that is by a time."""
         while (found := self._planned().pop(by)) is not None:
             try:
-                return self._held(found[0]).talk
+                if found[0] not in self._open:
+                    self._foresee(by)
+                return self._due(found[0])
             except JournalError as error:
-                self.faults.append(error)
+                self._tell(error)
         return None
 
     def pin(self, protocol: str, text: bytes) -> None:
@@ -233,11 +248,21 @@ class Book(Shelf):
         """The text of the protocol of this hash."""
         return self.store.pinned(protocol)
 
+    def _due(self, number: int) -> Talk | None:
+        """A conversation whose timer can be judged, since its protocol is there."""
+        talk = self._held(number).talk
+        if talk is not None and self.pinned(talk.opened.protocol) is None:
+            raise JournalError(
+                "the text of the protocol that it began with is missing",
+                place=f"conversation {number}",
+                hint="`mulligan journal restore` puts a backup in its place",
+            )
+        return talk
+
     def _planned(self) -> Agenda[int]:
         if self._agenda is None:
             self._agenda = Agenda()
-            for due, stream in self.store.dues():
-                self._agenda.put(stream, due)
+            self._agenda.fill(self.store.dues())
         return self._agenda
 
     def _step(self, number: int, held: _Open) -> Step:
@@ -253,6 +278,7 @@ class Book(Shelf):
             orders=[place for place, fact in enumerate(held.facts) if _alarms(fact)],
         )
         if talk is not None:
+            step.opened = b"" if held.version else encode(talk.opened)
             step.state = _encode(talk.state)
             step.ended = talk.state.ended if talk.state.stage == "ended" else None
             names = (talk.customer, talk.agent)
@@ -274,17 +300,25 @@ class Book(Shelf):
         if not stream.version:
             return _Open(None, 0)
         known = self.directory.of(stream)
-        first = self.store.fact(stream.id, 1)
-        opened = None if first is None else first.fact
-        if not isinstance(opened, Opened):
-            place = f"conversation {stream.id}"
-            raise JournalError("the fact that it began with is missing", place=place)
         alias = same if known.lock is None else known.lock.alias
-        talk = Talk(known.name, opened, alias=alias, stream=stream.id)
+        talk = Talk(known.name, self._opened(stream), alias=alias, stream=stream.id)
         talk.state = self._stands(stream)
-        self._recall(talk, stream)
+        if known.lock is not None and stream.names:
+            self._name(talk, stream.names, known.lock)
         names = (talk.customer, talk.agent)
-        return _Open(talk, stream.version, stream.turns, names, stream.due)
+        return _Open(talk, stream.version, stream.turns, names, stream.due, unheard=True)
+
+    def _opened(self, stream: Stream) -> Opened:
+        """The fact that a conversation began with, from among its facts where that is damaged."""
+        try:
+            return _opened(stream.opened)
+        except msgspec.DecodeError:
+            first = self.store.fact(stream.id, 1)
+            opened = None if first is None else first.fact
+            if not isinstance(opened, Opened):
+                place = f"conversation {stream.id}"
+                raise JournalError("the fact that it began with is missing", place=place) from None
+            return opened
 
     def _stands(self, stream: Stream) -> State:
         """Where a conversation stands; folded from its facts, where that is damaged."""
@@ -296,19 +330,39 @@ class Book(Shelf):
                 state = evolve(state, stored.fact)
             return state
 
-    def _recall(self, talk: Talk, stream: Stream) -> None:
-        """Hear the last words again; what is damaged of them can be done without."""
-        known = self.directory.number(stream.id)
-        if known.lock is None:
-            return
+    def _name(self, talk: Talk, sealed: bytes, lock: Lock) -> None:
+        """Who speaks; nobody, where that is damaged."""
         try:
-            if stream.names:
-                talk.customer, talk.agent = _names(known.lock.open(stream.names, NAMES))
-            for text in self.store.named(stream.turns):
-                item = self._letters.open(text, known.lock)
-                assert isinstance(item, Message)
-                talk.hear(item)
+            place = f"the names in conversation {talk.stream}"
+            talk.customer, talk.agent = _names(lock.open(sealed, NAMES, place))
         except JournalError as error:
+            self._tell(error)
+
+    def _recall(self, held: _Open, known: Known) -> None:
+        """Hear the last words again; what is damaged of them can be done without."""
+        assert held.talk is not None
+        assert known.lock is not None
+        held.unheard = False
+        for text in self.store.named(held.turns):
+            try:
+                item = self._letters.open(text, known.lock)
+            except JournalError as error:
+                self._tell(error)
+            else:
+                assert isinstance(item, Message)
+                held.talk.hear(item)
+
+    def _foresee(self, by: float) -> None:
+        """Have those at hand in which something is due next."""
+        self.commit()
+        for stream in self.store.due(by, _AHEAD):
+            if stream.id not in self._open:
+                with contextlib.suppress(JournalError):
+                    self._open[stream.id] = self._load(stream)
+
+    def _tell(self, error: JournalError) -> None:
+        """Add to the faults, once."""
+        if all(str(error) != str(known) for known in self.faults):
             self.faults.append(error)
 
 

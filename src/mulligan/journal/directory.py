@@ -4,6 +4,7 @@ import typing as t
 
 import msgspec
 
+from mulligan.errors import JournalError
 from mulligan.journal.keys import Keys
 from mulligan.journal.lock import Lock
 from mulligan.journal.store import Store, Stream
@@ -39,10 +40,13 @@ class Directory:
 
     def look_up(self, names: t.Iterable[str]) -> None:
         """Have the conversations of these names at hand, as far as there are any."""
-        wanted = [self.digest(name) for name in names if name not in self._names]
+        wanted = {self.digest(name): name for name in names if name not in self._names}
         if wanted:
-            for found in self._store.find(wanted):
-                self.of(found)
+            for found in self._store.find(list(wanted)):
+                try:
+                    self.of(found)
+                except JournalError:
+                    self._mend(found, wanted)
 
     def digest(self, name: str) -> bytes:
         """What a store finds the conversation of this name by."""
@@ -58,10 +62,14 @@ class Directory:
 
     def of(self, stream: Stream) -> Known:
         """A conversation as the store has it."""
+        kept = self._numbers.get(stream.id)
+        if kept is not None and kept.lock is not None and kept.lock.id == stream.lock:
+            return kept
         lock = None if stream.lock is None else self._keys.lock(stream.lock)
         name = f"(erased) {stream.id}"
         if lock is not None:
-            name = lock.open(stream.title, TITLE).decode(errors="surrogatepass")
+            title = lock.open(stream.title, TITLE, f"the name of conversation {stream.id}")
+            name = title.decode(errors="surrogatepass")
         known = Known(stream.id, name, lock, stream.contact)
         self.add(known)
         return known
@@ -73,6 +81,13 @@ class Directory:
         self._numbers[known.stream] = known
         if known.lock is not None:
             self._names[known.name] = known
+
+    def _mend(self, stream: Stream, wanted: t.Mapping[bytes, str]) -> None:
+        """A conversation whose sealed name is damaged goes by the name that it was asked for by."""
+        lock = None if stream.lock is None else self._keys.lock(stream.lock)
+        for digest, name in wanted.items():
+            if any(found.id == stream.id for found in self._store.find([digest])):
+                self.add(Known(stream.id, name, lock, stream.contact))
 
     def clear(self) -> None:
         """Ask anew from now on."""

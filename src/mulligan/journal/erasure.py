@@ -34,8 +34,9 @@ def erase(book: Book, contact: str, at: float) -> Erased:
         hold = book.keys.held(t.cast("str", owner))
         if hold is not None:
             since = dt.datetime.fromtimestamp(hold.at, dt.UTC).date()
+            why = f": {hold.why}" if hold.why else ""
             raise Held(
-                f"a hold stands since {since}, by {hold.by}",
+                f"a hold stands since {since}, by {hold.by}{why}",
                 hint="`mulligan hold CONTACT --release` ends it, when the reason is gone",
             )
     texts = sum(1 for known in found for _ in book.store.texts(known.stream))

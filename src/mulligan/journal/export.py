@@ -8,6 +8,7 @@ import msgspec
 from mulligan.conversation.act import Act
 from mulligan.conversation.fact import Acted, AnyFact, Decided, Read, Reviewed
 from mulligan.conversation.message import Deletion, Edit, Message
+from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.directory import Known
 from mulligan.journal.erasure import conversations
@@ -16,17 +17,28 @@ from mulligan.journal.letters import Item
 Line = dict[str, t.Any]
 
 
-def export(book: Book, contact: str) -> t.Iterator[Line]:
+def export(
+    book: Book, contact: str, damaged: t.Callable[[JournalError], None] | None = None
+) -> t.Iterator[Line]:
     """All that is held of a contact: a line for each text, in the conversation file's format.
 
-    With each message goes what it was read as and what was decided. Raises `BadInput` for a
-    contact that nobody knows.
+    With each message goes what it was read as and what was decided. `damaged` gets what cannot be
+    opened, and the rest goes on; without it, that is raised. Raises `BadInput` for a contact that
+    nobody knows.
     """
     _, found = conversations(book, contact)
     for known in found:
         told = _told(book, known)
         for text in book.store.texts(known.stream):
-            item = book.open(text)
+            try:
+                item = book.open(text)
+            except JournalError as error:
+                place = f"text {text.id} (conversation {known.name})"
+                fault = JournalError(error.message, place=place, hint=error.hint)
+                if damaged is None:
+                    raise fault from None
+                damaged(fault)
+                continue
             yield _line(item) | told.get(_message(known, item), {})
 
 
@@ -36,10 +48,18 @@ def _told(book: Book, known: Known) -> dict[str, Line]:
     message = ""
     for stored in book.store.facts(known.stream):
         fact = stored.fact
-        message = getattr(fact, "message", "") if not isinstance(fact, Decided) else message
+        if not isinstance(fact, Decided):
+            message = _about(fact)
         told[message] = told.get(message, {}) | _reading(fact)
     del told[""]
     return told
+
+
+def _about(fact: AnyFact) -> str:
+    """The message that a fact is about: for a person's act, only the one that was read wrongly."""
+    if isinstance(fact, Acted) and fact.act != "disagree":
+        return ""
+    return getattr(fact, "message", "")
 
 
 def _reading(fact: AnyFact) -> Line:

@@ -68,7 +68,7 @@ class Letters:
 
     def open(self, text: Text, lock: Lock) -> Item:
         """What came in, as it was; raises `JournalError` where the text is damaged."""
-        return _decoder.decode(lock.open(text.sealed, text.entry))
+        return _decoder.decode(lock.open(text.sealed, text.entry, f"text {text.id}"))
 
     def _known(self, items: t.Sequence[Item]) -> dict[str, Known]:
         """The conversations of the items, new ones under the number 0 and a new lock."""

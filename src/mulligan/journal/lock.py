@@ -46,12 +46,16 @@ class Lock:
         nonce = secrets.token_bytes(_NONCE)
         return nonce + self._cipher.encrypt(nonce, plain, label.encode())
 
-    def open(self, sealed: bytes, label: str) -> bytes:
-        """The words again; raises `JournalError` where they are not as they were sealed."""
+    def open(self, sealed: bytes, label: str, place: str = "") -> bytes:
+        """The words again; raises `JournalError`, naming the place, where they are others now."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], label.encode())
         except (InvalidTag, ValueError):
-            raise JournalError("a sealed text is damaged, or its key is another one") from None
+            raise JournalError(
+                "a sealed text is damaged, or its key is another one",
+                place=place,
+                hint="`mulligan journal restore` puts a backup in its place",
+            ) from None
 
     def alias(self, name: str) -> str:
         """What facts call a message or a person: 16 characters that tell nothing."""

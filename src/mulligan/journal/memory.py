@@ -41,12 +41,11 @@ class MemoryStore(Store):
             self._streams[number] = replace(self._streams[number], contact=arrival.contact)
         if (number, arrival.entry) in self._entries:
             return None
-        new = not arrival.stream
-        text = Text(next(self._ids), number, arrival.entry, arrival.sealed, new)
+        text = Text(next(self._ids), number, arrival.entry, arrival.sealed)
         self._texts[text.id] = text
         self._entries[number, arrival.entry] = text.id
         self._inbox[text.id] = number
-        return text
+        return replace(text, new=not arrival.stream)
 
     def left(self, after: int, most: int) -> list[Text]:
         """What waits to be handled, oldest first: the next few after a text."""
@@ -82,6 +81,7 @@ class MemoryStore(Store):
         self._streams[step.stream] = replace(
             old,
             version=step.version + len(step.facts),
+            opened=step.opened or old.opened,
             names=step.names or old.names,
             turns=step.turns,
             state=step.state,
@@ -140,6 +140,11 @@ class MemoryStore(Store):
     def waits(self, text: int) -> bool:
         """Whether a text waits to be handled."""
         return text in self._inbox
+
+    def due(self, by: float, most: int) -> list[Stream]:
+        """The conversations in which something is due by a time, the earliest first."""
+        found = sorted((due, number) for due, number in self.dues() if due <= by)
+        return [self._streams[number] for _, number in found[:most]]
 
     def dues(self) -> t.Iterator[tuple[float, int]]:
         """When each conversation is next due, where something is."""

@@ -8,8 +8,12 @@ from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.keys import Keys
 from mulligan.journal.memory import MemoryStore
+from mulligan.journal.sql.check import check
 from mulligan.journal.sql.connect import WAIT_SECONDS
 from mulligan.journal.sql.store import SqlStore
+
+LOOKED_THROUGH: t.Final = 256 << 20
+"""Up to so many bytes, a journal is looked through whenever it is opened."""
 
 _CHUNK: t.Final = 500
 
@@ -25,7 +29,10 @@ def open_journal(path: pathlib.Path, *, new: bool = False, wait: float = WAIT_SE
     What was erased since the file was written (it may be a backup) is erased in it again. Raises
     `JournalError` where there is no journal, or where it cannot be used as it is.
     """
-    here, keyed = path.exists(), keys_of(path).exists()
+    if path.is_dir():
+        hint = "a backup's journal is the file `journal.db` in its folder"
+        raise JournalError("is a folder, not a journal", place=str(path), hint=hint)
+    here, keyed = path.exists() and path.stat().st_size > 0, keys_of(path).exists()
     if not here and not new:
         hint = "`mulligan watch FILE --journal PATH` begins one"
         raise JournalError("there is no journal", place=str(path), hint=hint)
@@ -34,14 +41,26 @@ def open_journal(path: pathlib.Path, *, new: bool = False, wait: float = WAIT_SE
         raise JournalError("the file of keys beside it is missing", place=str(path), hint=hint)
     keys = Keys(keys_of(path), wait)
     try:
+        if here and path.stat().st_size <= LOOKED_THROUGH:
+            check(path, "quick_check", wait)
         store = SqlStore(path, keys.journal, wait)
     except JournalError:
         keys.close()
         raise
     book = Book(store, keys)
-    for names in _chunks(sorted(keys.erased())):
-        store.forget(names)
+    try:
+        for names in _chunks(sorted(keys.erased())):
+            store.forget(names)
+    except JournalError:
+        book.close()
+        raise
     return book
+
+
+def look_through(path: pathlib.Path) -> None:
+    """Look through a journal's two files; raises `JournalError` for the first that is damaged."""
+    for file in (path, keys_of(path)):
+        check(file, "integrity_check")
 
 
 def memory() -> Book:

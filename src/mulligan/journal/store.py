@@ -17,7 +17,7 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 
     `lock` is the id of the lock that keeps its words (None once they are erased), `title` its
     sealed name, `names` the sealed names of who speaks, `turns` the ids of its last texts.
-    `state` is JSON; `due` and `ended` are seconds since 1970.
+    `opened` (its first fact) and `state` are JSON; `due` and `ended` are seconds since 1970.
     """
 
     id: int
@@ -27,6 +27,7 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     names: bytes = b""
     turns: tuple[int, ...] = ()
+    opened: bytes = b""
     state: bytes = b""
     due: float | None = None
     ended: float | None = None
@@ -67,7 +68,8 @@ class Step(msgspec.Struct, kw_only=True):
     """What happened in one conversation, to be committed whole.
 
     `version` is how many facts there were before; `handled` are the ids of the texts that led to
-    this; `orders` are the places in `facts` of decisions that somebody must carry out.
+    this; `orders` are the places in `facts` of decisions that somebody must carry out. `opened` and
+    `names` stay as they are where they are empty.
     """
 
     stream: int
@@ -76,6 +78,7 @@ class Step(msgspec.Struct, kw_only=True):
     state: bytes
     due: float | None = None
     ended: float | None = None
+    opened: bytes = b""
     names: bytes = b""
     turns: tuple[int, ...] = ()
     handled: list[int] = []
@@ -167,6 +170,9 @@ class Store(t.Protocol):
 
     def waits(self, text: int) -> bool:
         """Whether a text waits to be handled."""
+
+    def due(self, by: float, most: int) -> list[Stream]:
+        """The conversations in which something is due by a time, the earliest first."""
 
     def dues(self) -> t.Iterator[tuple[float, int]]:
         """When each conversation is next due (seconds since 1970), where something is."""

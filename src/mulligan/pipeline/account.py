@@ -19,7 +19,7 @@ from mulligan.conversation.fact import (
 )
 from mulligan.conversation.message import Message
 from mulligan.conversation.state import State
-from mulligan.errors import BadInput
+from mulligan.errors import BadInput, JournalError
 from mulligan.journal.book import Book
 from mulligan.pipeline.protocols import Protocols
 from mulligan.protocol.explain import Why, explain
@@ -53,12 +53,13 @@ def account(book: Book, conversation: str, message: str) -> Account:
     """
     known = book.directory.find(conversation)
     if known is None or known.lock is None:
-        hint = "`mulligan journal stats` counts what there is; was it erased?"
+        hint = "is it written as `mulligan watch` shows it? was it erased?"
         raise BadInput("there is no such conversation in the journal", hint=hint)
     alias = known.lock.alias(message)
     text = book.store.text(known.stream, f"message:{alias}")
     if text is None:
-        raise BadInput("there is no such message in the conversation")
+        hint = "`mulligan export CONVERSATION` shows all; without ids they are numbered: 1, 2, 3 …"
+        raise BadInput("there is no such message in the conversation", hint=hint)
     if book.store.waits(text.id):
         hint = "`mulligan watch` follows it to its end"
         raise BadInput("the message is in the journal, and was not followed yet", hint=hint)
@@ -69,8 +70,10 @@ def account(book: Book, conversation: str, message: str) -> Account:
 
 def _walk(book: Book, stream: int, alias: str, message: Message) -> Account:
     facts = (stored.fact for stored in book.store.facts(stream))
-    opened = next(facts)
-    assert isinstance(opened, Opened)
+    opened = next(facts, None)
+    if not isinstance(opened, Opened):
+        place = f"conversation {stream}"
+        raise JournalError("the fact that it began with is missing", place=place)
     table = Protocols(book).table(opened.protocol)
     told = Account(message=message, protocol=table.protocol)
     state = evolve(State(), opened)
@@ -99,7 +102,7 @@ def _take(told: Account, fact: AnyFact) -> None:
             told.reviewed = fact
         case Edited():
             told.after.append(("edited", fact))
-        case Acted():
+        case Acted(act="disagree"):
             told.after.append(("disagreed", fact))
         case Deleted():
             told.after.append(("deleted", fact))

@@ -73,11 +73,11 @@ class Intake:
     ) -> dict[int, Result]:
         """Follow texts, and what waits before them in their conversations."""
         damaged: dict[int, JournalError] = {}
+        results: dict[int, Result] = {}
         while True:
             self._book.catch_up()
             clock = self._pipeline.clock
             waiting = self._book.waiting(texts)
-            results: dict[int, Result] = {}
             try:
                 for text in waiting:
                     if text.stream in damaged:
@@ -90,7 +90,8 @@ class Intake:
                         raise Conflict from None
                 self._book.commit()
             except Conflict:
-                self._start_over(clock)
+                for dropped in self._start_over(clock):
+                    results.pop(dropped, None)
             except BaseException:
                 self._start_over(clock)
                 raise
@@ -99,16 +100,19 @@ class Intake:
 
     def _again(self, item: Item) -> Result:
         """Nothing, for a second delivery; a fault, where other words go by its name."""
-        if not self._book.differs(item):
-            return None
+        try:
+            if not self._book.differs(item):
+                return None
+        except JournalError as error:
+            return error
         return BadInput(
             "the journal has another message of this `id` in this conversation",
             hint="give each message an `id` of its own",
         )
 
-    def _start_over(self, clock: float) -> None:
-        self._book.drop()
+    def _start_over(self, clock: float) -> set[int]:
         self._pipeline.clock = clock
+        return self._book.drop()
 
     def _follow(self, text: Text, item: Item | None) -> Result:
         item = item or self._book.open(text)

@@ -1,5 +1,6 @@
 """Going through a journal again: the same facts give the same states and decisions."""
 
+import itertools
 import typing as t
 
 import msgspec
@@ -73,37 +74,42 @@ def _step(
     store: Store, protocols: Protocols, course: _Course, stored: Stored, found: Replayed
 ) -> None:
     fact = stored.fact
-    place = f"fact {stored.position} (conversation {stored.stream})"
     course.version += 1
     if stored.version != course.version:
-        raise JournalError(f"is number {stored.version}, not {course.version}", place=place)
+        raise JournalError(f"is number {stored.version}, not {course.version}", place=stored.place)
     if course.table is None:
         if not isinstance(fact, Opened):
-            raise JournalError("no conversation begins with this", place=place)
+            raise JournalError("no conversation begins with this", place=stored.place)
         course.table = protocols.table(fact.protocol)
     if isinstance(fact, Decided) or course.wanted is not None:
         found.decisions += 1
         if fact != course.wanted:
-            raise JournalError("another decision follows from the facts before it", place=place)
+            raise JournalError(
+                "another decision follows from the facts before it", place=stored.place
+            )
     if isinstance(fact, Refolded):
-        _check_refold(store, course, stored, fact, course.table, place)
+        _check_refold(store, course, stored, fact, course.table)
     course.state = evolve(course.state, fact)
     decided = judge(course.table, course.state, fact)
     course.wanted = None if decided is None else replace(decided, at=fact.at)
 
 
 def _check_refold(
-    store: Store, course: _Course, stored: Stored, fact: Refolded, table: Table, place: str
+    store: Store, course: _Course, stored: Stored, fact: Refolded, table: Table
 ) -> None:
+    def earlier(other: Stored) -> bool:
+        return other.version < stored.version
+
     log = Log()
-    for before in store.facts(stored.stream):
-        if before.version == stored.version:
-            break
-        log.take(before.fact)
+    try:
+        for before in itertools.takewhile(earlier, store.facts(stored.stream)):
+            log.take(before.fact)
+    except KeyError:
+        raise JournalError("is about a message that never came in", place=stored.place) from None
     state, decisions = fold(table, log.inputs)
     decided = replace(decisions[-1], at=fact.at) if decisions else None
     if (fact.state, fact.decided) != (resumed(course.state, state), decided):
-        raise JournalError("folding again leads elsewhere", place=place)
+        raise JournalError("folding again leads elsewhere", place=stored.place)
 
 
 def _stands(course: _Course, version: int, state: bytes) -> bool:

@@ -1,6 +1,7 @@
 """What another protocol would have done with the conversations that a journal holds."""
 
 import collections
+import contextlib
 import typing as t
 
 import msgspec
@@ -91,11 +92,21 @@ def _corrections(store: Store) -> dict[tuple[int, str], Edited | Acted]:
     """The last reading that somebody, or an edit, gave to a message."""
     right: dict[tuple[int, str], Edited | Acted] = {}
     for stored in store.follow():
-        if b'"edited' in stored.raw or b'"disagree"' in stored.raw:
+        if b'"edited' not in stored.raw and b'"disagree"' not in stored.raw:
+            continue
+        with contextlib.suppress(MulliganError):  # the next time through tells what is damaged
             fact = stored.fact
             if isinstance(fact, Edited | Acted):
-                right[stored.stream, fact.message] = fact
+                key = (stored.stream, fact.message)
+                right[key] = _over(right.get(key), fact)
     return right
+
+
+def _over(before: Edited | Acted | None, now: Edited | Acted) -> Edited | Acted:
+    """A later correction over an earlier one: who disagrees says nothing of merits and faults."""
+    if isinstance(before, Edited) and isinstance(now, Acted):
+        return msgspec.structs.replace(before, signals=now.signals, severity=now.severity)
+    return now
 
 
 def _input(stored: Stored, right: dict[tuple[int, str], Edited | Acted]) -> Input | None:

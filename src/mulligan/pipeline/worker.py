@@ -3,12 +3,16 @@
 import concurrent.futures
 import queue
 import threading
+import time
 import typing as t
 
 from mulligan.journal.letters import Item
 from mulligan.pipeline.carry import Result
 from mulligan.pipeline.follow import Ring
 from mulligan.pipeline.intake import GROUP, Intake
+
+LINGER_SECONDS: t.Final = 0.003
+"""How long a group waits for more to come; a commit takes about as long."""
 
 Future = concurrent.futures.Future
 
@@ -37,10 +41,10 @@ _NOTHING: t.Final = object()
 class Worker:
     """Takes items from any thread, in the order they come, and works them off in one of its own.
 
-    Everything that waits when the last group is done makes up the next one, so that groups grow
-    with the load. `accepted` is True for what was put on the disk and False for a second
-    delivery; both futures carry the error, where the journal is at fault. At most `most` items
-    wait; then `submit` does.
+    What waits when the last group is done, and what comes within a few milliseconds, makes up the
+    next one: groups grow with the load. `accepted` is True for what was put on the disk and False
+    for a second delivery; both futures carry the error, where the journal is at fault. Nobody can
+    cancel them. At most `most` items wait; then `submit` does.
     """
 
     def __init__(self, intake: Intake, most: int = 16 * GROUP) -> None:
@@ -59,12 +63,15 @@ class Worker:
     def submit(self, item: Item) -> Ticket:
         """Bring an item."""
         ticket = Ticket(Future(), Future())
+        for future in ticket:
+            future.set_running_or_notify_cancel()
         self._queue.put(_Brought(item, ticket))
         return ticket
 
     def tick(self, at: float) -> "Future[tuple[Ring, ...]]":
         """Let time pass, after all that came in before; what was due by `at`."""
         rings: Future[tuple[Ring, ...]] = Future()
+        rings.set_running_or_notify_cancel()
         self._queue.put(_Tick(at, rings))
         return rings
 
@@ -72,9 +79,10 @@ class Worker:
         entry = self._queue.get()
         while entry is not None:
             group: list[_Brought] = []
+            until = time.monotonic() + LINGER_SECONDS
             while isinstance(entry, _Brought) and len(group) < GROUP:
                 group.append(entry)
-                entry = self._next()
+                entry = self._next(until)
             if group:
                 self._take(group)
             if isinstance(entry, _Tick):
@@ -83,9 +91,9 @@ class Worker:
             elif entry is _NOTHING:
                 entry = self._queue.get()
 
-    def _next(self) -> object:
+    def _next(self, until: float) -> object:
         try:
-            return self._queue.get_nowait()
+            return self._queue.get(timeout=max(until - time.monotonic(), 0.0))
         except queue.Empty:
             return _NOTHING
 

@@ -29,6 +29,12 @@ _left: t.Final = (
     .order_by(_inbox.c.text)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_due: t.Final = (
+    sa.select(*rows.STREAM)
+    .where(_streams.c.due <= sa.bindparam("by"))
+    .order_by(_streams.c.due, _streams.c.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _find: t.Final = sa.select(*rows.STREAM).where(
     _streams.c.digest.in_(sa.bindparam("digests", expanding=True))
 )
@@ -127,6 +133,10 @@ class Asking:
     def waits(self, text: int) -> bool:
         """Whether a text waits to be handled."""
         return bool(self._all(_waits, text=text))
+
+    def due(self, by: float, most: int) -> list[Stream]:
+        """The conversations in which something is due by a time, the earliest first."""
+        return [rows.stream(row) for row in self._all(_due, by=by, most=most)]
 
     def dues(self) -> t.Iterator[tuple[float, int]]:
         """When each conversation is next due, where something is."""

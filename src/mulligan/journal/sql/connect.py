@@ -39,7 +39,7 @@ def connect(
     for its owner alone.
     """
     if path is not None and not path.exists():
-        _create(path)
+        create(path)
     url = sa.URL.create("sqlite", database=str(path) if path else None)
     writing = sa.create_engine(
         url,
@@ -51,8 +51,8 @@ def connect(
     return writing, writing.execution_options(reads=True)
 
 
-def _create(path: pathlib.Path) -> None:
-    """Make an empty file that only its owner may read."""
+def create(path: pathlib.Path) -> None:
+    """Make an empty file that only its owner may read; raises `JournalError` where that fails."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:

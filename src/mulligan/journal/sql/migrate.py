@@ -10,6 +10,7 @@ from mulligan.journal.sql import tables
 
 NEWEST: t.Final = "0001"
 _KNOWN: t.Final = ("0001",)
+_OURS: t.Final = {"alembic_version", tables.journal.name, tables.streams.name}
 _HERE: t.Final = pathlib.Path(__file__).parent
 
 
@@ -20,9 +21,9 @@ def migrate(connection: sa.Connection, place: str, journal: str) -> None:
     a file that is something else, or for one that a newer version of Mulligan wrote.
     """
     here = set(sa.inspect(connection).get_table_names())
-    if here and "alembic_version" not in here:
+    if here and not here >= _OURS:
         raise JournalError("is a database, but no journal", place=place, hint="use another file")
-    version = _version(connection) if here else ""
+    version = _version(connection, place) if here else ""
     if version not in ("", *_KNOWN):
         raise JournalError(
             "was written by a newer version of Mulligan",
@@ -32,7 +33,7 @@ def migrate(connection: sa.Connection, place: str, journal: str) -> None:
     if version != NEWEST:
         _upgrade(connection)
         connection.execute(tables.journal.insert().prefix_with("OR IGNORE").values(id=journal))
-    if connection.execute(sa.select(tables.journal.c.id)).scalar_one() != journal:
+    if connection.execute(sa.select(tables.journal.c.id)).scalar() != journal:
         raise JournalError(
             "the file of keys beside it belongs to another journal",
             place=place,
@@ -40,8 +41,15 @@ def migrate(connection: sa.Connection, place: str, journal: str) -> None:
         )
 
 
-def _version(connection: sa.Connection) -> str:
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+def _version(connection: sa.Connection, place: str) -> str:
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found is None:
+        raise JournalError(
+            "is damaged: it does not say of which version it is",
+            place=place,
+            hint="`mulligan journal restore` puts a backup in its place",
+        )
+    return str(found)
 
 
 def _upgrade(connection: sa.Connection) -> None:

@@ -23,6 +23,7 @@ STREAM: t.Final = (
     tables.streams.c.state,
     tables.streams.c.due,
     tables.streams.c.ended,
+    tables.streams.c.opened,
 )
 TEXT: t.Final = (
     tables.texts.c.id,
@@ -51,6 +52,7 @@ def stream(row: Row) -> Stream:
         state=row[7],
         due=row[8],
         ended=row[9],
+        opened=row[10],
     )
 
 
@@ -82,4 +84,5 @@ def stands(step: Step) -> dict[str, t.Any]:
         "ended": step.ended,
         "turns": _encode(step.turns).decode(),
         "called": step.names,
+        "began": step.opened,
     }

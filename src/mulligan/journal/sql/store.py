@@ -16,6 +16,13 @@ from mulligan.journal.store import Arrival, Conflict, Step, Store, Text
 _streams, _facts, _texts = tables.streams, tables.facts, tables.texts
 _inbox, _outbox, _protocols = tables.inbox, tables.outbox, tables.protocols
 
+
+def _given(name: str, column: sa.Column[bytes]) -> sa.Case[bytes]:
+    """A parameter, or where it is empty, what the column has."""
+    parameter = sa.bindparam(name, type_=sa.LargeBinary)
+    return sa.case((parameter == b"", column), else_=parameter)
+
+
 _advance: t.Final = (
     _streams.update()
     .where(_streams.c.id == sa.bindparam("of"))
@@ -25,10 +32,8 @@ _advance: t.Final = (
         due=sa.bindparam("due"),
         ended=sa.bindparam("ended"),
         turns=sa.bindparam("turns"),
-        names=sa.case(
-            (sa.bindparam("called", type_=sa.LargeBinary) == b"", _streams.c.names),
-            else_=sa.bindparam("called", type_=sa.LargeBinary),
-        ),
+        names=_given("called", _streams.c.names),
+        opened=_given("began", _streams.c.opened),
     )
 )
 
@@ -111,6 +116,7 @@ class SqlStore(Asking, Store):
                 "version": 0,
                 "names": b"",
                 "turns": "[]",
+                "opened": b"",
                 "state": b"",
             }
             for arrival in arrivals

@@ -19,6 +19,7 @@ streams: t.Final = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("names", sa.LargeBinary, nullable=False),
     sa.Column("turns", sa.Text, nullable=False),
+    sa.Column("opened", sa.LargeBinary, nullable=False),
     sa.Column("state", sa.LargeBinary, nullable=False),
     sa.Column("due", sa.Float),
     sa.Column("ended", sa.Float),
