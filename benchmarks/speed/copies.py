@@ -78,6 +78,7 @@ class Copies:
                         stream=text.stream,
                         version=0,
                         facts=facts_of,
+                        opened=facts_of[0],
                         state=state,
                         due=due,
                         handled=[text.id],

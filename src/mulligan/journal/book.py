@@ -67,6 +67,7 @@ class Book(Shelf):
         self._open: collections.OrderedDict[int, _Open] = collections.OrderedDict()
         self._changed: dict[int, _Open] = {}
         self._agenda: Agenda[int] | None = None
+        self._pinned: dict[str, bytes | None] = {}
         self._position = store.last()
 
     def refresh(self) -> None:
@@ -243,10 +244,13 @@ class Book(Shelf):
     def pin(self, protocol: str, text: bytes) -> None:
         """Keep a protocol's text under the hash of its content."""
         self.store.pin(protocol, text)
+        self._pinned[protocol] = text
 
     def pinned(self, protocol: str) -> bytes | None:
         """The text of the protocol of this hash."""
-        return self.store.pinned(protocol)
+        if protocol not in self._pinned:
+            self._pinned[protocol] = self.store.pinned(protocol)
+        return self._pinned[protocol]
 
     def _due(self, number: int) -> Talk | None:
         """A conversation whose timer can be judged, since its protocol is there."""
@@ -355,7 +359,9 @@ class Book(Shelf):
     def _foresee(self, by: float) -> None:
         """Have those at hand in which something is due next."""
         self.commit()
-        for stream in self.store.due(by, _AHEAD):
+        due = self.store.due(by, _AHEAD)
+        self.keys.look_up([stream.lock for stream in due if stream.lock is not None])
+        for stream in due:
             if stream.id not in self._open:
                 with contextlib.suppress(JournalError):
                     self._open[stream.id] = self._load(stream)

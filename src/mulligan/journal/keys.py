@@ -55,6 +55,10 @@ _erased = sa.Table(
     sa.Column("at", sa.Float, nullable=False),
 )
 
+_secrets: t.Final = sa.select(_locks.c.id, _locks.c.secret).where(
+    _locks.c.id.in_(sa.bindparam("names", expanding=True))
+)
+
 
 class Hold(msgspec.Struct, frozen=True):
     """Why a contact's words may not be erased: who said so, when (seconds since 1970), and why."""
@@ -103,13 +107,14 @@ class Keys:
     def lock(self, name: str) -> Lock | None:
         """The lock of this id; None once it is destroyed."""
         if name not in self._kept:
-            with self._read() as connection:
-                query = sa.select(_locks.c.secret).where(_locks.c.id == name)
-                found = connection.execute(query).scalar_one_or_none()
-            if found is None:
-                return None
-            self._keep(Lock(name, found))
-        return self._kept[name]
+            self.look_up([name])
+        return self._kept.get(name)
+
+    def look_up(self, names: t.Sequence[str]) -> None:
+        """Have the locks of these ids at hand, as far as there are any."""
+        with self._read() as connection:
+            for row in connection.execute(_secrets, {"names": names}):
+                self._keep(Lock(row[0], row[1]))
 
     def make(self, count: int) -> list[Lock]:
         """So many new locks, on the disk before anything is sealed with them."""
