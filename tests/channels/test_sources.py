@@ -7,19 +7,20 @@ import pathlib
 import pytest
 
 from channels.reading import faults, line, messages
+from mulligan import plugins
 from mulligan.channels import sources
-from mulligan.channels.jsonl import LONGEST_LINE
+from mulligan.channels.documents import LONGEST_DOCUMENT
 from mulligan.channels.numbers import Numbers
-from mulligan.channels.port import Incoming
+from mulligan.channels.port import Incoming, Speakers
+from mulligan.errors import UnknownName
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "fixtures" / "channels"
 
 
-def incoming(path: object) -> list[Incoming]:
+def incoming(path: object, channel: str = plugins.GUESS) -> list[Incoming]:
     """All that a file holds."""
-    return list(
-        sources.incoming(str(path), {"Priya Nair": "agent", "Ann Lee": "customer"}, Numbers())
-    )
+    who: Speakers = {"Priya Nair": "agent", "Ann Lee": "customer"}
+    return list(sources.incoming(str(path), who, Numbers(), plugins.channel(channel)))
 
 
 def test_the_ending_tells_the_channel(tmp_path: pathlib.Path) -> None:
@@ -30,6 +31,24 @@ def test_the_ending_tells_the_channel(tmp_path: pathlib.Path) -> None:
     assert [m.conversation for m in messages(incoming(tmp_path / "d.tsv"))] == [
         str(tmp_path / "d.tsv")
     ]
+
+
+def test_the_caller_may_name_the_channel(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "export.json").write_text("speaker,text\nagent,hi\n")
+    assert [m.text for m in messages(incoming(tmp_path / "export.json", "csv"))] == ["hi"]
+    (tmp_path / "chat.csv").write_text(line())
+    assert [m.text for m in messages(incoming(tmp_path / "chat.csv", "jsonl"))] == ["hi"]
+
+
+def test_the_first_object_tells_the_channel(tmp_path: pathlib.Path) -> None:
+    copy = tmp_path / "export.txt"
+    copy.write_bytes((FIXTURES / "contact-lens-post-call.json").read_bytes())
+    assert len(messages(incoming(copy))) == 4
+
+
+def test_a_channel_that_nobody_knows_is_told() -> None:
+    with pytest.raises(UnknownName, match="there is no channel `vcom`"):
+        plugins.channel("vcom")
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: pathlib.Path) -> None:
@@ -53,12 +72,12 @@ def test_a_file_name_that_is_not_utf_8_is_no_trouble(tmp_path: pathlib.Path) -> 
 
 
 def test_a_line_without_end_is_cut_and_the_next_is_read() -> None:
-    raw = b"x" * (3 * LONGEST_LINE) + b"\n" + line().encode()
+    raw = b"x" * (3 * LONGEST_DOCUMENT) + b"\n" + line().encode()
     got = list(sources.lines(io.BytesIO(raw)))
-    assert [len(entry) for entry in got] == [LONGEST_LINE + 1, len(line())]
+    assert [len(entry) for entry in got] == [LONGEST_DOCUMENT + 1, len(line())]
 
 
-@pytest.mark.parametrize("size", [LONGEST_LINE - 1, LONGEST_LINE, LONGEST_LINE + 1])
+@pytest.mark.parametrize("size", [LONGEST_DOCUMENT - 1, LONGEST_DOCUMENT, LONGEST_DOCUMENT + 1])
 @pytest.mark.parametrize("end", [b"\n", b""])
 def test_lines_at_the_limit_stay_one_line(size: int, end: bytes) -> None:
     got = list(sources.lines(io.BytesIO(b"x" * size + end)))

@@ -26,7 +26,7 @@ NOT_RUN: t.Final = ("make test", "make help", "make bench", "source ", "python -
 """Commands that install something, take long, or run this very thing."""
 
 _ANY: t.Final = "…"
-_SAVED: t.Final = ("yaml", "jsonl", "csv")
+_SAVED: t.Final = ("yaml", "jsonl", "csv", "python", "toml", "text")
 
 
 class Step(t.NamedTuple):

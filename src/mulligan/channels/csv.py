@@ -6,7 +6,7 @@ import typing as t
 from mulligan.channels import record as records
 from mulligan.channels.jsonl import LONGEST_LINE, parse
 from mulligan.channels.numbers import Numbers
-from mulligan.channels.port import Incoming, Speakers
+from mulligan.channels.port import Incoming, Speakers, placed
 from mulligan.channels.rows import Row, Rows
 from mulligan.errors import BadInput
 
@@ -21,7 +21,7 @@ def read(
     """Each row of a CSV file, as what it is; the first row names the columns."""
     csv.field_size_limit(LONGEST_LINE)
     numbers = numbers or Numbers()
-    rows = Rows(lines)
+    rows = Rows(line[: LONGEST_LINE + 1] for line in lines)
     columns: list[str] | None = None
     for number, row in rows:
         try:
@@ -31,7 +31,7 @@ def read(
                 record = {"text": "", **_record(_sound(row), columns)}
                 yield number, records.item(record, name, speakers, numbers)
         except BadInput as error:
-            yield number, BadInput(error.message, place=f"{name}:{number}", hint=error.hint)
+            yield number, placed(error, f"{name}:{number}")
             if columns is None:
                 return
 

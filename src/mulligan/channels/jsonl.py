@@ -8,7 +8,7 @@ import msgspec
 
 from mulligan.channels import record as records
 from mulligan.channels.numbers import Numbers
-from mulligan.channels.port import Incoming, Speakers
+from mulligan.channels.port import Incoming, Speakers, placed
 from mulligan.errors import BadInput
 
 LONGEST_LINE: t.Final = 16 << 20
@@ -27,7 +27,7 @@ def read(
         try:
             yield number, records.item(parse(line), name, speakers, numbers)
         except BadInput as error:
-            yield number, BadInput(error.message, place=f"{name}:{number}", hint=error.hint)
+            yield number, placed(error, f"{name}:{number}")
 
 
 def written(lines: t.Iterable[bytes]) -> t.Iterator[tuple[int, bytes]]:
@@ -38,31 +38,34 @@ def written(lines: t.Iterable[bytes]) -> t.Iterator[tuple[int, bytes]]:
             yield number, plain
 
 
-def parse(line: bytes) -> dict[str, t.Any]:
-    """One line as an object; raises `BadInput` saying why it is none."""
-    if len(line) > LONGEST_LINE:
-        raise BadInput(f"the line is longer than {LONGEST_LINE >> 20} MiB")
+def parse(raw: bytes, what: str = "line", longest: int = LONGEST_LINE) -> dict[str, t.Any]:
+    """One line (or other piece of JSON) as an object; raises `BadInput` saying why it is none."""
+    if len(raw) > longest:
+        raise BadInput(f"the {what} is longer than {longest >> 20} MiB")
     try:
-        record = _decode(line)
+        record = _decode(raw)
     except UnicodeDecodeError:
-        raise BadInput("the line is not UTF-8", hint=_hint(line) or _UTF_8) from None
+        raise BadInput(f"the {what} is not UTF-8", hint=_hint(raw) or _UTF_8) from None
     except RecursionError:
-        raise BadInput("the line is nested too deeply") from None
+        raise BadInput(f"the {what} is nested too deeply") from None
     except msgspec.DecodeError as error:
-        record = _leniently(line, error)
+        record = _leniently(raw)
+        if record is None:
+            raise BadInput(f"the {what} is not JSON: {error}", hint=_hint(raw)) from None
     if not isinstance(record, dict):
-        raise BadInput("the line is not a JSON object", hint='such as {"speaker": …, "text": …}')
+        hint = 'such as {"speaker": …, "text": …}' if what == "line" else ""
+        raise BadInput(f"the {what} is not a JSON object", hint=hint)
     return record
 
 
-def _leniently(line: bytes, error: msgspec.DecodeError) -> t.Any:
-    """The line with half characters (lone surrogates) replaced, where nothing else is wrong."""
+def _leniently(raw: bytes) -> t.Any:
+    """The JSON with half characters (lone surrogates) replaced; None where more is wrong."""
     try:
-        text = json.dumps(json.loads(line.decode()), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(json.loads(raw.decode()), ensure_ascii=False, allow_nan=False)
         return _decode(_LONE.sub("\ufffd", text).encode())
     except (ValueError, RecursionError):
-        raise BadInput(f"the line is not JSON: {error}", hint=_hint(line)) from None
+        return None
 
 
-def _hint(line: bytes) -> str:
-    return f"is this UTF-16? {_UTF_8}" if b"\0" in line[:64] else ""
+def _hint(raw: bytes) -> str:
+    return f"is this UTF-16? {_UTF_8}" if b"\0" in raw[:64] else ""

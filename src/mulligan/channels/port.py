@@ -30,3 +30,24 @@ class Channel(t.Protocol):
         numbers: Numbers | None = None,
     ) -> t.Iterator[Incoming]:
         """Give what each line or row is, in the order they come."""
+
+
+class Format(t.NamedTuple):
+    """A format of files: who reads it, and how a file in it is known.
+
+    `load` imports the channel when it is wanted. A file is known by its ending (`.csv`), else by
+    its first JSON object: it has all the fields of one of the `marks`.
+    """
+
+    load: t.Callable[[], Channel]
+    endings: tuple[str, ...] = ()
+    marks: tuple[frozenset[str], ...] = ()
+
+
+Formats = t.Mapping[str, Format]
+"""The formats that can be read, by name."""
+
+
+def placed(error: BadInput, place: str) -> BadInput:
+    """The same fault, at its place."""
+    return BadInput(error.message, place=place, hint=error.hint)

@@ -27,8 +27,9 @@ from mulligan.errors import BadInput
 
 LONGEST_TEXT: t.Final = 1 << 20
 LONGEST_ID: t.Final = 512
+WORDS_IN_A_NAME: t.Final = 3
+WHO_IS_WHO: t.Final = "say who is who: `--speakers NAME=agent,NAME=customer`"
 _SHOWN: t.Final = 40
-_WORDS_IN_A_NAME: t.Final = 3
 _FARTHEST: t.Final = 2.0**40
 
 _A: t.Final = {
@@ -85,7 +86,7 @@ def act(record: Record, conversation: str) -> Act:
         conversation=conversation,
         act=name,
         by=by or "agent",
-        at=_time(record.get("at")),
+        at=when(record.get("at")),
         message=message,
         reading=_reading(record, 0) or Reading(),
         stage=stage,
@@ -111,7 +112,7 @@ def message(record: Record, conversation: str, speakers: Speakers, numbers: Numb
         speaker=speaker,
         text=text,
         channel=channel,
-        at=_time(record.get("at")),
+        at=when(record.get("at")),
         name=_string(record, "name") or _unless(record.get("speaker"), speaker),
         contact=_identity(record, "contact"),
         start=_seconds(record, "start"),
@@ -146,8 +147,8 @@ def _speaker(record: Record, speakers: Speakers) -> t.Any:
     near = _near(said, SPEAKERS, cutoff=0.8)
     meant = f"did you mean `{near}`? or " if near else ""
     raise BadInput(
-        f"nobody said who {shown(said, _WORDS_IN_A_NAME)} is",
-        hint=f"{meant}say who is who: `--speakers NAME=agent,NAME=customer`",
+        f"nobody said who {shown(said, WORDS_IN_A_NAME)} is",
+        hint=f"{meant}{WHO_IS_WHO}",
     )
 
 
@@ -232,11 +233,12 @@ def _seconds(record: Record, field: str) -> float | None:
     return float(value)
 
 
-def _time(value: t.Any) -> float | None:
+def when(value: t.Any) -> float | None:
+    """Seconds since 1970 of a date and time, or of such seconds; raises `BadInput`."""
     try:
         if isinstance(value, str):
-            when = msgspec.convert(value, dt.datetime)
-            return (when if when.tzinfo else when.replace(tzinfo=dt.UTC)).timestamp()
+            moment = msgspec.convert(value, dt.datetime)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
         return _seconds({"at": value}, "at")
     except (msgspec.ValidationError, OverflowError, BadInput):
         hint = "such as 2026-03-02T09:00:00Z, or seconds since 1970"

@@ -7,6 +7,7 @@ import msgspec
 from mulligan.channels import record as records
 from mulligan.channels.jsonl import parse, written
 from mulligan.channels.numbers import Numbers
+from mulligan.channels.port import placed
 from mulligan.conversation.message import Message, Turn
 from mulligan.conversation.words import SPEAKERS
 from mulligan.errors import BadInput
@@ -26,7 +27,7 @@ def read(lines: t.Iterable[bytes], name: str) -> t.Iterator[Request | BadInput]:
         try:
             yield _request(parse(line), name, numbers)
         except BadInput as error:
-            yield BadInput(error.message, place=f"{name}:{number}", hint=error.hint)
+            yield placed(error, f"{name}:{number}")
 
 
 def _request(record: dict[str, t.Any], name: str, numbers: Numbers) -> Request:

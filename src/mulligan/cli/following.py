@@ -7,18 +7,17 @@ import typing as t
 
 from msgspec.structs import replace
 
-from mulligan.channels.numbers import Numbers
-from mulligan.channels.port import Speakers
+from mulligan.channels.port import Channel, Speakers
 from mulligan.channels.sources import STANDARD_INPUT, incoming
 from mulligan.cli.console import some, tell
 from mulligan.cli.interrupts import Interrupts
 from mulligan.cli.progress import Progress
+from mulligan.cli.ways import Way
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
 from mulligan.errors import BadInput, JournalError, MulliganError
 from mulligan.journal.letters import Item
-from mulligan.pipeline import Outcome, Pipeline
-from mulligan.pipeline.carry import Result
+from mulligan.pipeline import Outcome
 
 AHEAD: t.Final = 86_400.0
 """How many seconds a message's time may lie ahead of the clock here."""
@@ -37,37 +36,17 @@ class Sink(t.Protocol):
         """Let everything out that is held back."""
 
 
-class Taker(t.Protocol):
-    """Follows items, some at once, and says what each led to."""
-
-    def take(self, items: t.Sequence[Item]) -> t.Sequence[Result]:
-        """Follow some items."""
-
-
 class Following:
     """One run over some sources; `bad` counts the lines that could not be read.
 
-    Up to `group` items of a file are followed at once; standard input is followed as it comes,
-    and has `live` numbers for its messages.
+    Items of a file are followed some at once, as the way has it; standard input as it comes.
     """
 
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        taker: Taker,
-        speakers: Speakers,
-        sink: Sink,
-        numbers: Numbers,
-        live: Numbers,
-        group: int = 1,
-    ) -> None:
-        self.pipeline = pipeline
-        self.taker = taker
+    def __init__(self, way: Way, channel: Channel, speakers: Speakers, sink: Sink) -> None:
+        self.channel = channel
         self.speakers = speakers
         self.sink = sink
-        self.numbers = numbers
-        self.live = live
-        self.group = group
+        self._way = way
         self.messages = 0
         self.known = 0
         self.bad = 0
@@ -89,13 +68,13 @@ class Following:
         self.sink.flush()
 
     def _follow(self, name: str, progress: Progress) -> None:
-        self.pipeline.restart_clock()
+        self._way.pipeline.restart_clock()
         self._acts.clear()
         live = name == STANDARD_INPUT
         seen = False
         held: list[tuple[str, Item]] = []
-        numbers = self.live if live else self.numbers
-        for number, item in incoming(name, self.speakers, numbers):
+        numbers = self._way.live if live else self._way.numbers
+        for number, item in incoming(name, self.speakers, numbers, self.channel):
             seen = True
             place = f"{name}:{number}"
             with self._interrupts.held():
@@ -104,7 +83,7 @@ class Following:
                     self._tell(item, item.place, progress)
                 else:
                     held.append((place, self._sound(item, name, place, progress)))
-                if live or len(held) >= self.group:
+                if live or len(held) >= self._way.group:
                     self._work(held, progress)
                 if live:
                     self.sink.flush()
@@ -130,7 +109,7 @@ class Following:
 
     def _work(self, held: list[tuple[str, Item]], progress: Progress) -> None:
         """Follow what is held, and show it."""
-        results = self.taker.take([item for _, item in held])
+        results = self._way.taker.take([item for _, item in held])
         for (place, item), result in zip(held, results, strict=True):
             if isinstance(result, MulliganError):
                 at = result.place if isinstance(result, JournalError) else place

@@ -8,10 +8,8 @@ import typer
 from mulligan.cli.help import examples
 
 if t.TYPE_CHECKING:
-    from mulligan.cli.following import Following, Sink
+    from mulligan.cli.following import Sink
     from mulligan.conversation.words import Speaker
-    from mulligan.protocol.schema import Protocol
-    from mulligan.signals.port import Reader
 
 INTERRUPTED: t.Final = 130
 EXAMPLES: t.Final = examples(
@@ -26,7 +24,9 @@ def watch(
     files: t.Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…", help="Conversation files (.jsonl, .csv); `-` is standard input, live."
+            metavar="FILE…",
+            help="Conversations: JSON lines, CSV, ConvoKit, vCon, Contact Lens, WebVTT, mail; "
+            "`-` is standard input, live.",
         ),
     ],
     protocol: t.Annotated[
@@ -35,6 +35,13 @@ def watch(
     reader: t.Annotated[
         str, typer.Option(metavar="NAME", help="Who reads the messages: lexicon, or given.")
     ] = "lexicon",
+    channel: t.Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="The format: auto, jsonl, csv, convokit, contact-lens, vcon, webvtt, mail.",
+        ),
+    ] = "auto",
     speakers: t.Annotated[
         str, typer.Option(metavar="NAME=PART,…", help="Who is who, such as Ann=agent,Bob=customer.")
     ] = "",
@@ -51,17 +58,16 @@ def watch(
 ) -> None:
     """Follow conversations: where each stands, what to do now, what to say, and why."""
     from mulligan import plugins
+    from mulligan.cli import ways
     from mulligan.cli.console import tell
+    from mulligan.cli.following import Following
     from mulligan.protocol.file.load import load
 
-    who = _who(speakers)
+    who, source = _who(speakers), plugins.channel(channel)
     chosen, reads = load(protocol), plugins.reader(reader)
-    sink = _sink(json)
-    if journal is None:
-        following = _small(chosen, reads, who, sink)
-    else:
-        following = _kept(journal, chosen, reads, who, sink)
-    faults = following.pipeline.check()
+    way = ways.kept(journal, chosen, reads) if journal else ways.small(chosen, reads)
+    following = Following(way, source, who, _sink(json))
+    faults = way.pipeline.check()
     for fault in faults:
         tell(fault)
     if faults:
@@ -75,43 +81,6 @@ def watch(
     tell(following.counted)
     if following.bad:
         raise typer.Exit(1)
-
-
-def _small(
-    protocol: "Protocol", reader: "Reader", who: "dict[str, Speaker]", sink: "Sink"
-) -> "Following":
-    """Following that keeps nothing but each conversation's small state."""
-    from mulligan.channels.numbers import Numbers
-    from mulligan.cli.following import Following
-    from mulligan.pipeline import Pipeline
-    from mulligan.pipeline.carry import Straight
-
-    pipeline, numbers = Pipeline(protocol, reader), Numbers()
-    return Following(pipeline, Straight(pipeline), who, sink, numbers, numbers)
-
-
-def _kept(
-    path: pathlib.Path,
-    protocol: "Protocol",
-    reader: "Reader",
-    who: "dict[str, Speaker]",
-    sink: "Sink",
-) -> "Following":
-    """Following that keeps everything in a journal; first works off what a crash left in it."""
-    from mulligan.channels.numbers import Numbers
-    from mulligan.cli.console import some, tell
-    from mulligan.cli.following import Following
-    from mulligan.journal.opening import open_journal
-    from mulligan.pipeline import Pipeline
-    from mulligan.pipeline.intake import GROUP, Intake
-
-    book = open_journal(path, new=True)
-    pipeline = Pipeline(protocol, reader, book)
-    intake = Intake(pipeline, book)
-    left = intake.resume()
-    if left:
-        tell(f"{path}: {some(left, 'message')} of an earlier run followed to the end")
-    return Following(pipeline, intake, who, sink, Numbers(), Numbers(book.messages), GROUP)
 
 
 def _who(speakers: str) -> "dict[str, Speaker]":

@@ -1,0 +1,52 @@
+"""The two ways of following: in memory, or into a journal."""
+
+import pathlib
+import typing as t
+
+from mulligan.channels.numbers import Numbers
+from mulligan.cli.console import some, tell
+from mulligan.journal.letters import Item
+from mulligan.pipeline import Pipeline
+from mulligan.pipeline.carry import Result, Straight
+from mulligan.protocol.schema import Protocol
+from mulligan.signals.port import Reader
+
+
+class Taker(t.Protocol):
+    """Follows items, some at once, and says what each led to."""
+
+    def take(self, items: t.Sequence[Item]) -> t.Sequence[Result]:
+        """Follow some items."""
+
+
+class Way(t.NamedTuple):
+    """What a run follows with: up to `group` items of a file at once.
+
+    `numbers` are for the messages of files, `live` for those of standard input.
+    """
+
+    pipeline: Pipeline
+    taker: Taker
+    numbers: Numbers
+    live: Numbers
+    group: int
+
+
+def small(protocol: Protocol, reader: Reader) -> Way:
+    """Keep nothing but each conversation's small state."""
+    pipeline, numbers = Pipeline(protocol, reader), Numbers()
+    return Way(pipeline, Straight(pipeline), numbers, numbers, 1)
+
+
+def kept(path: pathlib.Path, protocol: Protocol, reader: Reader) -> Way:
+    """Keep everything in a journal; what a crash left in it is worked off first."""
+    from mulligan.journal.opening import open_journal
+    from mulligan.pipeline.intake import GROUP, Intake
+
+    book = open_journal(path, new=True)
+    pipeline = Pipeline(protocol, reader, book)
+    intake = Intake(pipeline, book)
+    left = intake.resume()
+    if left:
+        tell(f"{path}: {some(left, 'message')} of an earlier run followed to the end")
+    return Way(pipeline, intake, Numbers(), Numbers(book.messages), GROUP)
