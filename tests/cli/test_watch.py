@@ -1,9 +1,20 @@
 """`mulligan watch --json`: each line, each exit code, exactly as the formats say."""
 
+import contextlib
 import json
+import os
 import pathlib
+import signal
+import subprocess
+import typing as t
+
+import pytest
 
 from cli.command import PARCEL, agent, attack, customer, run, watch
+from cli.keeping import Desk, ladder
+from cli.test_live import PATIENCE, hear, say, start
+from mulligan.conversation.message import Message
+from mulligan.journal.opening import open_journal
 
 KEYS = [
     "conversation",
@@ -99,7 +110,7 @@ def test_a_disagreement_takes_the_ladder_back() -> None:
 def test_a_second_delivery_gives_no_line() -> None:
     got = watch(attack(id="m1"), attack(id="m1"), attack(id="m1", conversation="c2"))
     assert [(row["conversation"], row["id"]) for row in got.rows] == [("c1", "m1"), ("c2", "m1")]
-    assert got.err == "2 messages\n"
+    assert got.err == "2 messages, 1 known before\n"
 
 
 def test_the_conversation_is_the_file_s_name_or_a_dash(tmp_path: pathlib.Path) -> None:
@@ -177,3 +188,179 @@ def test_the_example_is_followed_by_the_usual_reader() -> None:
     assert stages["refund-0815"] == "ended"
     assert stages["depot-2209"] == "left"
     assert (got.code, got.err) == (0, "22 messages\n")
+
+
+def text(*lines: dict[str, t.Any]) -> str:
+    """Lines of a conversation file."""
+    return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def ids(rows: list[dict[str, t.Any]]) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+LIVE = ("watch", "-", "--reader=given", "--json")
+
+
+def test_with_a_journal_each_line_is_the_same(desk: Desk) -> None:
+    assert desk.keep(*ladder()).out == watch(*ladder()).out
+    assert desk.path.exists()
+    option = desk.folder / "other.db"
+    got = run(*LIVE, "--journal", str(option), stdin=text(*ladder()))
+    assert (got.code, got.out, got.err) == (0, watch(*ladder()).out, "4 messages\n")
+    assert option.exists()
+
+
+def test_a_conversation_goes_on_in_the_next_run(desk: Desk) -> None:
+    lines = ladder()
+    rows = [row for line in lines for row in desk.run(*LIVE, stdin=text(line)).rows]
+    assert rows == watch(*lines).rows
+
+
+def test_a_file_twice_changes_nothing(desk: Desk) -> None:
+    lines = [*ladder(), customer("no id"), {"conversation": "c1", "act": "end", "by": "Ayo"}]
+    desk.keep(*lines)
+    before = desk.counts()
+    got = desk.keep(*lines)
+    assert (got.code, got.out) == (0, "")
+    assert got.err.startswith("0 messages, ")
+    assert "known before" in got.err
+    assert desk.counts() == before
+    assert desk.run("journal", "verify").code == 0
+
+
+def test_a_file_that_has_grown_is_followed_from_where_it_was(desk: Desk) -> None:
+    first, *rest = ladder()
+    desk.keep(first)
+    got = desk.keep(first, *rest)
+    assert (got.code, got.err) == (0, "3 messages, 1 known before\n")
+    assert got.rows == watch(*ladder()).rows[1:]
+
+
+def test_standard_input_without_ids_loses_nothing_and_its_numbers_go_on(desk: Desk) -> None:
+    lines = text(attack("a"), agent("b"))
+    assert ids(desk.run(*LIVE, stdin=lines).rows) == ["1", "2"]
+    assert ids(desk.run(*LIVE, stdin=lines).rows) == ["3", "4"]
+    assert desk.counts()["texts"] == 4
+
+
+def test_other_words_by_a_known_name_are_told_and_not_dropped_unseen(desk: Desk) -> None:
+    desk.keep(customer("first"), customer("second"), name="monday.jsonl")
+    got = desk.keep(customer("first"), customer("something else"), name="tuesday.jsonl")
+    assert (got.code, got.out) == (1, "")
+    told, counted = got.err.splitlines()
+    assert told.startswith(f"{desk.folder / 'tuesday.jsonl'}:2: the journal has another message")
+    assert "give each message an `id` of its own" in told
+    assert counted == "0 messages, 1 known before, 1 fault"
+
+
+def test_two_files_of_one_run_are_numbered_through(desk: Desk) -> None:
+    files = [desk.folder / name for name in ("a.jsonl", "b.jsonl")]
+    for file in files:
+        file.write_text(text(customer(file.name)))
+    got = desk.run("watch", *map(str, files), "--reader=given", "--json")
+    assert (got.code, ids(got.rows)) == (0, ["1", "2"])
+
+
+def test_a_time_that_lies_years_ahead_is_told_and_the_message_is_read_without(desk: Desk) -> None:
+    got = desk.keep(customer(at="2199-01-01T00:00:00Z", id="m1"), attack(at=0, id="m2"))
+    assert (got.code, ids(got.rows)) == (1, ["m1", "m2"])
+    assert got.err.splitlines() == [
+        f"{desk.folder / 'talk.jsonl'}:1: its time, 2199-01-01, lies ahead, so it is read without "
+        "one",
+        "2 messages, 1 fault",
+    ]
+    assert "at" not in desk.run("export", "c1").rows[0]
+
+
+def test_a_faulty_line_stops_nothing_in_a_journal_either(desk: Desk) -> None:
+    act = {"conversation": "c1", "act": "disagree", "id": "m9"}
+    got = desk.keep(*ladder(), {"text": "x"}, act, customer(id="m5"))
+    assert (got.code, ids(got.rows)) == (1, ["m1", "m2", "m3", "m4", "m5"])
+    assert [line.split(": ")[1][:12] for line in got.err.splitlines()[:2]] == [
+        "there is no ",
+        "there is no ",
+    ]
+    assert desk.run("journal", "verify").code == 0
+
+
+def test_a_conversation_keeps_the_protocol_it_began_with(desk: Desk) -> None:
+    desk.keep(attack(id="m1"))
+    got = desk.keep(
+        attack(id="m2"), attack(id="m1", conversation="c2"), options="--protocol=dignity"
+    )
+    assert [row["stage"] for row in got.rows] == ["second_chance", "warned"]
+    assert desk.counts()["protocols"] == 2
+
+
+def test_what_a_crash_left_is_followed_to_its_end(desk: Desk) -> None:
+    desk.keep()
+    with contextlib.closing(open_journal(desk.path)) as book:
+        book.accept([Message(conversation="c1", id="m1", speaker="customer", text="hi")])
+    assert desk.counts()["waiting"] == 1
+    got = desk.keep(customer(id="m2"))
+    assert got.err.splitlines() == [
+        f"{desk.path}: 1 message of an earlier run followed to the end",
+        "1 message",
+    ]
+    assert desk.counts()["waiting"] == 0
+
+
+@pytest.mark.parametrize("name", ["nowhere/mulligan.db", ""])
+def test_a_journal_that_cannot_be_made_is_told(desk: Desk, name: str) -> None:
+    got = run(*LIVE, "--journal", str(desk.folder / name), stdin=text(customer()))
+    assert (got.code, got.out) == (1, "")
+    assert got.err.startswith(str(desk.folder))
+    assert "Traceback" not in got.err
+
+
+def test_two_programs_may_keep_one_journal_at_once(desk: Desk) -> None:
+    running = []
+    for part in ("a", "b"):
+        file = desk.folder / f"{part}.jsonl"
+        lines = [
+            attack(id=f"{part}{number}", conversation=f"c{number % 7}") for number in range(300)
+        ]
+        file.write_text(text(*lines))
+        words = ("watch", str(file), "--reader=given", "--json", "--journal", str(desk.path))
+        running.append(start(*words, stdin=subprocess.DEVNULL))
+    told = [process.communicate(timeout=PATIENCE) for process in running]
+    assert [process.returncode for process in running] == [0, 0]
+    assert [err for _, err in told] == [b"300 messages\n"] * 2
+    assert desk.counts()["texts"] == 600
+    assert desk.run("journal", "verify").code == 0
+
+
+def test_a_live_journal_that_is_interrupted_goes_on_where_it_stopped(desk: Desk) -> None:
+    with start(*LIVE, "--journal", str(desk.path)) as process:
+        say(process, attack(id="m1"))
+        assert json.loads(hear(process))["stage"] == "second_chance"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out, err) == (130, b"", b"Stopped after 1 message.\n")
+    assert desk.run("journal", "verify").out.endswith(": whole\n")
+    got = desk.run(*LIVE, stdin=text(*ladder()))
+    assert got.err == "3 messages, 1 known before\n"
+    assert got.rows == watch(*ladder()).rows[1:]
+
+
+def test_a_file_that_is_interrupted_goes_on_where_it_stopped(desk: Desk) -> None:
+    lines = [attack(id=str(number), conversation=f"c{number % 5}") for number in range(2_000)]
+    source, target = desk.folder / "pipe", desk.folder / "out.jsonl"
+    os.mkfifo(source)
+    words = ("watch", str(source), "--reader=given", "--json", "--journal", str(desk.path))
+    with (
+        target.open("wb") as file,
+        start(*words, stdout=file) as process,
+        source.open("wb", buffering=0) as pipe,
+    ):
+        for line in lines:
+            pipe.write(json.dumps(line).encode() + b"\n")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    shown = [json.loads(line) for line in target.read_bytes().splitlines()]
+    assert err.decode() == f"Stopped after {len(shown):,} message{'s' * (len(shown) != 1)}.\n"
+    rest = desk.keep(*lines).rows
+    assert ids(shown) + ids(rest) == [line["id"] for line in lines]
+    assert desk.run("journal", "verify").code == 0

@@ -8,6 +8,9 @@ import typer
 from mulligan.cli.help import Plain, examples
 from mulligan.cli.options import Journal, Json, opened
 
+if t.TYPE_CHECKING:
+    from mulligan.journal.book import Book
+
 app = typer.Typer(
     help="Look after a journal: count, verify, back up, restore.",
     no_args_is_help=True,
@@ -16,13 +19,13 @@ app = typer.Typer(
 
 _ROWS: t.Final = {
     "conversations": "conversations",
-    "texts": "sealed texts",
-    "facts": "facts",
-    "waiting": "accepted, and not followed yet",
-    "timers": "conversations in which something is due",
-    "orders": "alarms that wait to be carried out",
-    "protocols": "protocols kept",
-    "erased": "keys destroyed",
+    "texts": "sealed texts: messages and acts",
+    "facts": "facts: what was read, decided and done",
+    "waiting": "texts accepted, and not followed yet",
+    "timers": "conversations in which a timer runs",
+    "orders": "alerts that wait for somebody to be told",
+    "protocols": "protocols",
+    "erased": "keys destroyed, of conversations and contacts",
 }
 Folder = t.Annotated[pathlib.Path, typer.Argument(metavar="FOLDER", help="The backup's folder.")]
 
@@ -32,45 +35,65 @@ def stats(journal: Journal, json: Json = False) -> None:
     """Count what a journal holds."""
     from mulligan.cli.console import put
 
-    book = opened(journal)
-    counts = book.store.counts() | {"erased": len(book.keys.erased())}
+    counts = _counts(opened(journal))
     if json:
         put(counts)
         return
     for name, words in _ROWS.items():
-        typer.echo(f"{counts[name]:>12,}  {words}")
+        typer.echo(f"{words:<46}{counts[name]:>12,}")
 
 
-@app.command("verify", cls=Plain, epilog=examples("mulligan journal verify --journal mulligan.db"))
+def _counts(book: "Book") -> dict[str, int]:
+    return book.store.counts() | {"erased": len(book.keys.erased())}
+
+
+@app.command(
+    "verify",
+    cls=Plain,
+    epilog=examples(
+        "mulligan journal verify --journal mulligan.db",
+        "mulligan journal verify --journal monday/journal.db",
+    ),
+    short_help="Look whether a journal is whole.",
+)
 def verify(journal: Journal, json: Json = False) -> None:
-    """Look through the whole file, every text and every decision; say what is damaged."""
+    """Look through a whole journal, every text and every decision; say what is damaged.
+
+    A backup is a journal too, and can be looked through where it is.
+    """
     from mulligan.cli.console import put, some, tell
     from mulligan.cli.progress import Progress
-    from mulligan.journal.backup import check
+    from mulligan.journal.opening import look_through
     from mulligan.pipeline.verify import verify
 
-    check(journal)
     book = opened(journal)
+    look_through(journal)
     with Progress("fact") as progress:
         found = verify(book, progress.at)
     for fault in found.faults:
         tell(fault)
     if json:
-        put({"facts": found.facts, "faults": [str(fault) for fault in found.faults]})
+        faults = [str(fault) for fault in found.faults]
+        put({"conversations": found.conversations, "facts": found.facts, "faults": faults})
     else:
         verdict = some(len(found.faults), "fault") if found.faults else "whole"
-        typer.echo(f"{some(found.facts, 'fact')}: {verdict}")
+        counted = f"{some(found.conversations, 'conversation')}, {some(found.facts, 'fact')}"
+        typer.echo(f"{counted}: {verdict}")
     if found.faults:
         raise typer.Exit(1)
 
 
 @app.command(
-    "backup", cls=Plain, epilog=examples("mulligan journal backup monday --journal mulligan.db")
+    "backup",
+    cls=Plain,
+    epilog=examples("mulligan journal backup monday --journal mulligan.db"),
+    short_help="Copy a journal and its keys, while it is in use.",
 )
 def backup(folder: Folder, journal: Journal, json: Json = False) -> None:
-    """Copy a journal and its keys into a folder; it may be in use meanwhile.
+    """Copy a journal and its keys into a folder, a new one each time; it may be in use meanwhile.
 
-    Keep the keys' file apart from the other, and shorter: whoever has both can read all words.
+    Keep the keys' file apart from the other, and not for as long: whoever has both can read all
+    words, those that were erased later too.
     """
     from mulligan.cli.console import put
     from mulligan.journal.backup import backup
@@ -98,17 +121,19 @@ def restore(
 ) -> None:
     """Put a backup in a journal's place. Stop everything that uses the journal first.
 
-    What was erased since the backup is erased in it again, as far as the present file of keys
-    knows; without that file, erase those contacts once more.
+    What was erased since the backup is erased in it again, as the present file of keys tells;
+    without that file, erase those contacts once more.
     """
     from mulligan.cli.console import put, some, tell
-    from mulligan.journal.backup import restore
+    from mulligan.journal.backup import erased, restore
+    from mulligan.journal.opening import keys_of
 
-    kept = journal.with_name(f"{journal.name}.keys").exists()
+    known = erased(keys_of(journal))
     book = restore(folder, journal, replace=replace)
     if json:
-        put(book.store.counts())
+        put(_counts(book))
     else:
-        typer.echo(f"{journal}: {some(book.store.counts()['conversations'], 'conversation')}")
-    if not kept:
-        tell("No list of what was erased was there: erase again whom you erased since the backup.")
+        counted = some(book.store.counts()["conversations"], "conversation")
+        typer.echo(f"{journal}: restored, with {counted}")
+    if known is None:
+        tell("Nothing here told what was erased: erase again whom you erased since the backup.")

@@ -22,7 +22,8 @@ Json = t.Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Contact = t.Annotated[
     str,
     typer.Argument(
-        metavar="CONTACT", help="The customer's id, as messages give it; or a conversation's name."
+        metavar="CONTACT",
+        help="The customer's id, as in `contact` of the messages; or a conversation's name.",
     ),
 ]
 

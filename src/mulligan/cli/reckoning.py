@@ -16,7 +16,7 @@ _LONGEST: t.Final = 400
 def lines(told: Account) -> t.Iterator[str]:
     """What was said, what was read in it, what was decided, and why not otherwise."""
     message = told.message
-    yield _row(one_line(message.name) or message.speaker, f"“{_words(message.text)}”")
+    yield _row(message.name or message.speaker, f"“{_words(message.text)}”")
     yield from _read(told)
     yield from _decided(told)
     yield from _afterwards(told)
@@ -25,12 +25,12 @@ def lines(told: Account) -> t.Iterator[str]:
 
 def _read(told: Account) -> t.Iterator[str]:
     if told.read is not None:
-        for signal in told.read.signals:
-            yield _row("read as", _signal(signal, told.message.text))
-        yield _row("" if told.read.signals else "read as", f"severity {told.read.severity}")
+        found = [_signal(signal, told.message.text) for signal in told.read.signals]
+        for number, row in enumerate((*found, f"severity {told.read.severity}")):
+            yield _row("" if number else "read as", row)
     elif told.reviewed is not None:
-        found = (*told.reviewed.merits, *told.reviewed.faults)
-        yield _row("read as", ", ".join(found) or "a reply like any other")
+        words = (*told.reviewed.merits, *told.reviewed.faults)
+        yield _row("read as", ", ".join(words) or "a reply like any other")
 
 
 def _signal(signal: Signal, text: str) -> str:
@@ -48,8 +48,7 @@ def _decided(told: Account) -> t.Iterator[str]:
     yield _row("decided", move)
     yield _row("where", wording.steps(decided.before, decided.stage))
     yield _row("why", because(told.protocol, decided))
-    protocol = f"{one_line(told.protocol.name)}, {told.protocol.hash[:12]}"
-    yield _row("rule", f"{decided.rule} (protocol {protocol})")
+    yield _row("rule", f"{decided.rule}, of the protocol {told.protocol.name}")
 
 
 def _afterwards(told: Account) -> t.Iterator[str]:
@@ -57,10 +56,10 @@ def _afterwards(told: Account) -> t.Iterator[str]:
         match fact:
             case Acted():
                 right = wording.heard(fact.signals) or "nothing"
-                yield _row("later", f"somebody disagreed: it reads as {right}")
+                yield _row("later", f"somebody disagreed; it now reads as {right}")
             case Edited():
                 right = wording.heard(fact.signals) or "nothing"
-                yield _row("later", f"the words were changed: they read as {right}")
+                yield _row("later", f"its words were changed; they now read as {right}")
             case _:
                 yield _row("later", f"the message was {what}")
 
@@ -72,13 +71,13 @@ def _why_not(told: Account) -> t.Iterator[str]:
     yield "Why no rule above it:"
     for other in told.why.why_not:
         missing = "; or ".join(other.missing)
-        yield wrapped(f"  {other.rule}: {missing}", " " * 6)
+        yield wrapped(one_line(f"  {other.rule}: {missing}"), " " * 6)
 
 
 def _row(label: str, text: str) -> str:
-    return wrapped(f"{label[:_LABEL]:>{_LABEL}}  {text}", " " * (_LABEL + 2))
+    """One row: no text in it can act on the terminal, or look like a row of its own."""
+    return wrapped(one_line(f"{label[:_LABEL]:>{_LABEL}}  {text}"), " " * (_LABEL + 2))
 
 
 def _words(text: str) -> str:
-    shown = one_line(text[:_LONGEST])
-    return shown if len(text) <= _LONGEST else f"{shown} …"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

@@ -1,13 +1,16 @@
 """`mulligan replay`: go through a journal again, or through another protocol."""
 
+import contextlib
 import typing as t
 
 import typer
 
 from mulligan.cli.help import examples
 from mulligan.cli.options import Journal, Json, opened
+from mulligan.errors import JournalError
 
 if t.TYPE_CHECKING:
+    from mulligan.conversation.words import Move
     from mulligan.journal.book import Book
     from mulligan.pipeline.what_if import Difference, WhatIf
 
@@ -15,6 +18,9 @@ EXAMPLES: t.Final = examples(
     "mulligan replay --journal mulligan.db",
     "mulligan replay --journal mulligan.db --protocol our-house.yaml",
 )
+
+_SHOWN: t.Final = 20
+"""How many differences a person sees; programs get all."""
 
 
 def replay(
@@ -27,7 +33,7 @@ def replay(
 ) -> None:
     """Judge everything in a journal again: the same facts must give the same decisions.
 
-    With --protocol: how often each move came, and how often it would have come.
+    With --protocol: how often each move came, how often it would have come, and where.
     """
     book = opened(journal)
     if protocol is None:
@@ -75,37 +81,69 @@ def _otherwise(book: "Book", name: str, json: bool) -> None:
     from mulligan.pipeline.what_if import what_if
     from mulligan.protocol.file.load import load
 
+    shown: list[str] = []
+    count = 0
+
     def differ(difference: "Difference") -> None:
+        nonlocal count
+        count += 1
         if json:
             put(_line(book, difference))
+        elif count <= _SHOWN:
+            shown.append(_told(book, difference))
 
     found = what_if(book.store, Protocols(book), load(name), differ)
     for fault in found.faults:
         tell(fault)
-    if not json:
-        for line in _table(found):
+    if not json and found.messages:
+        for line in (*_table(found), *shown):
             typer.echo(line)
-    counted = some(len(found.conversations), "conversation")
-    tell(f"{some(found.messages, 'message')}; {counted} would have gone otherwise")
+        if count > len(shown):
+            typer.echo(f"… and {some(count - len(shown), 'message')} more; `--json` gives them all")
+    would = some(len(found.conversations), "conversation") if count else "no conversation"
+    tell(f"{some(found.messages, 'message')} of customers; {would} would have gone otherwise")
     if found.faults:
         raise typer.Exit(1)
 
 
 def _table(found: "WhatIf") -> t.Iterator[str]:
-    yield f"{'move':16}{'came':>8}{'would':>8}"
+    yield f"{'move':16}{'came':>8}{'would come':>12}"
     moves = sorted({*found.then, *found.would}, key=lambda move: (-found.then[move], str(move)))
     for move in moves:
-        name = (move or "nothing").replace("_", " ")
-        yield f"{name:16}{found.then[move]:8,}{found.would[move]:8,}"
+        yield f"{_named(move):16}{found.then[move]:8,}{found.would[move]:12,}"
+    if found.conversations:
+        yield ""
+
+
+def _named(move: "Move | None") -> str:
+    return (move or "nothing").replace("_", " ")
+
+
+def _told(book: "Book", difference: "Difference") -> str:
+    from mulligan.cli.console import one_line, wrapped
+
+    name, message = _where(book, difference)
+    then, would = _named(difference.then.move), _named(difference.would.move)
+    told = f"{name} {message or '(no words)'}: {then} → {would}"
+    return wrapped(one_line(told), " " * 4)
+
+
+def _where(book: "Book", difference: "Difference") -> tuple[str, str | None]:
+    """The conversation's name and the message's id; None where that is erased, or damaged."""
+    name, message = f"(damaged) {difference.stream}", None
+    with contextlib.suppress(JournalError):
+        name = book.directory.number(difference.stream).name
+        text = book.store.text(difference.stream, f"message:{difference.message}")
+        if text is not None:
+            message = getattr(book.open(text), "id", None)
+    return name, message
 
 
 def _line(book: "Book", difference: "Difference") -> dict[str, t.Any]:
-    known = book.directory.number(difference.stream)
-    text = book.store.text(difference.stream, f"message:{difference.message}")
-    item = book.open(text) if text is not None else None
+    name, message = _where(book, difference)
     return {
-        "conversation": known.name,
-        "id": getattr(item, "id", None),
+        "conversation": name,
+        "id": message,
         "move": difference.then.move,
         "rule": difference.then.rule,
         "stage": difference.then.stage,

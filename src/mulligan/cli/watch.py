@@ -78,8 +78,10 @@ def watch(
         following.sink.flush()
         tell(f"Stopped after {following.counted}.")
         raise typer.Exit(INTERRUPTED) from None
+    for trouble in way.faults:
+        tell(trouble)
     tell(following.counted)
-    if following.bad:
+    if following.bad or way.faults:
         raise typer.Exit(1)
 
 

@@ -5,6 +5,7 @@ import typing as t
 
 from mulligan.channels.numbers import Numbers
 from mulligan.cli.console import some, tell
+from mulligan.errors import JournalError
 from mulligan.journal.letters import Item
 from mulligan.pipeline import Pipeline
 from mulligan.pipeline.carry import Result, Straight
@@ -22,7 +23,8 @@ class Taker(t.Protocol):
 class Way(t.NamedTuple):
     """What a run follows with: up to `group` items of a file at once.
 
-    `numbers` are for the messages of files, `live` for those of standard input.
+    `numbers` are for the messages of files, `live` for those of standard input; `faults` gathers
+    conversations that the journal could not give.
     """
 
     pipeline: Pipeline
@@ -30,12 +32,13 @@ class Way(t.NamedTuple):
     numbers: Numbers
     live: Numbers
     group: int
+    faults: t.Sequence[JournalError]
 
 
 def small(protocol: Protocol, reader: Reader) -> Way:
     """Keep nothing but each conversation's small state."""
     pipeline, numbers = Pipeline(protocol, reader), Numbers()
-    return Way(pipeline, Straight(pipeline), numbers, numbers, 1)
+    return Way(pipeline, Straight(pipeline), numbers, numbers, 1, ())
 
 
 def kept(path: pathlib.Path, protocol: Protocol, reader: Reader) -> Way:
@@ -49,4 +52,4 @@ def kept(path: pathlib.Path, protocol: Protocol, reader: Reader) -> Way:
     left = intake.resume()
     if left:
         tell(f"{path}: {some(left, 'message')} of an earlier run followed to the end")
-    return Way(pipeline, intake, Numbers(), Numbers(book.messages), GROUP)
+    return Way(pipeline, intake, Numbers(), Numbers(book.messages), GROUP, book.faults)

@@ -10,12 +10,22 @@ from mulligan.cli.options import Journal, Json, opened
 if t.TYPE_CHECKING:
     from mulligan.pipeline.account import Account
 
-EXAMPLES: t.Final = examples("mulligan why c1 m3 --journal mulligan.db")
+EXAMPLES: t.Final = examples(
+    "mulligan why parcel-4711 m8 --journal mulligan.db",
+    "mulligan why parcel-4711 m8 --journal mulligan.db --json",
+)
 
 
 def why(
-    conversation: t.Annotated[str, typer.Argument(metavar="CONVERSATION")],
-    message: t.Annotated[str, typer.Argument(metavar="MESSAGE", help="The message's id.")],
+    conversation: t.Annotated[
+        str, typer.Argument(metavar="CONVERSATION", help="The conversation's name.")
+    ],
+    message: t.Annotated[
+        str,
+        typer.Argument(
+            metavar="MESSAGE", help="The message's id; 1, 2, 3 … where messages came without."
+        ),
+    ],
     journal: Journal,
     json: Json = False,
 ) -> None:

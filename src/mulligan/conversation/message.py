@@ -39,9 +39,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
 
 
 class Edit(msgspec.Struct, frozen=True, tag="edit"):
-    """A message's new words, in the old ones' place; it has the id of the one it replaces."""
+    """A message's new words, in the old ones' place; it has the id of the one it replaces.
+
+    `id` names the delivery, so that a second one is known; without one, each is another edit.
+    """
 
     message: Message
+    id: str = ""
 
 
 class Deletion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="deletion"):

@@ -41,25 +41,30 @@ def backup(path: pathlib.Path, folder: pathlib.Path) -> list[pathlib.Path]:
 def restore(folder: pathlib.Path, path: pathlib.Path, *, replace: bool = False) -> Book:
     """Put a backup in a journal's place; what was erased since then is erased in it again.
 
-    `replace` allows there to be a journal now; its list of what was erased is kept, wherever it
-    can be read. Raises `JournalError` where the backup is missing or damaged.
+    `replace` allows there to be a journal now; what its keys say of erasures and holds is kept,
+    wherever they can be read. All is made ready beside the journal before it takes its place.
+    Raises `JournalError` where the backup is missing or damaged.
     """
     source = folder / NAME
-    if not source.exists():
-        hint = "`mulligan journal backup FOLDER` makes one"
-        raise JournalError("there is no backup", place=str(folder), hint=hint)
-    open_journal(source).close()
-    look_through(source)
+    for file in (source, keys_of(source)):
+        if not file.exists():
+            hint = "`mulligan journal backup FOLDER` makes one"
+            raise JournalError("there is no backup", place=str(file), hint=hint)
     if path.exists() and not replace:
         hint = "`--replace` puts the backup in its place; keep a copy of the file if in doubt"
         raise JournalError("there is a journal already", place=str(path), hint=hint)
-    gone = erased(keys_of(path)) or {}
-    for old, new in ((source, path), (keys_of(source), keys_of(path))):
-        _put(old, new)
-    keys = Keys(keys_of(path))
-    for name, at in gone.items():
-        keys.destroy(None, [name], at)
-    keys.close()
+    ready = path.with_name(f"{path.name}.restored")
+    try:
+        _stage(source, ready)
+        _stage(keys_of(source), keys_of(ready))
+        _check(ready, source)
+        _inherit(keys_of(path), keys_of(ready))
+        open_journal(ready).close()
+        for new, old in ((keys_of(ready), keys_of(path)), (ready, path)):
+            _take_place(new, old)
+    finally:
+        for file in (ready, keys_of(ready)):
+            _remove(file)
     return open_journal(path)
 
 
@@ -79,25 +84,55 @@ def _copy(source: pathlib.Path, target: pathlib.Path) -> None:
     _flush(target.parent)
 
 
-def _put(source: pathlib.Path, target: pathlib.Path) -> None:
-    fresh = target.with_name(f"{target.name}.new")
+def _stage(source: pathlib.Path, target: pathlib.Path) -> None:
+    _remove(target)
+    create(target)
     try:
-        fresh.unlink(missing_ok=True)
-        create(fresh)
-        shutil.copyfile(source, fresh)
-        _flush(fresh)
-        for left in _LEFT:
-            target.with_name(f"{target.name}{left}").unlink(missing_ok=True)
-        fresh.replace(target)
-        _flush(target.parent)
+        shutil.copyfile(source, target)
     except OSError as error:
+        raise _unwritten(target, error) from None
+
+
+def _take_place(new: pathlib.Path, old: pathlib.Path) -> None:
+    try:
+        for left in _LEFT:
+            old.with_name(f"{old.name}{left}").unlink(missing_ok=True)
+        _flush(new)
+        new.replace(old)
+        _flush(old.parent)
+    except OSError as error:
+        raise _unwritten(old, error) from None
+
+
+def _unwritten(target: pathlib.Path, error: OSError) -> JournalError:
+    return JournalError(
+        f"cannot be written: {error.strerror}",
+        place=str(target),
+        hint="is there space, and may you write there? the backup is untouched; try again",
+    )
+
+
+def _remove(file: pathlib.Path) -> None:
+    for left in ("", *_LEFT):
         with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise JournalError(
-            f"cannot be written: {error.strerror}",
-            place=str(target),
-            hint="is there space, and may you write there? the backup is untouched; try again",
-        ) from None
+            file.with_name(f"{file.name}{left}").unlink(missing_ok=True)
+
+
+def _check(ready: pathlib.Path, source: pathlib.Path) -> None:
+    """Look through a copy; what is damaged is damaged in its source."""
+    try:
+        look_through(ready)
+    except JournalError as error:
+        hint = "take another backup; the journal is as it was"
+        raise JournalError(error.message, place=str(source), hint=hint) from None
+
+
+def _inherit(old: pathlib.Path, new: pathlib.Path) -> None:
+    """Keep what was erased and held since a backup, where the old keys can still be read."""
+    if erased(old) is None:
+        return
+    with contextlib.closing(Keys(old)) as before, contextlib.closing(Keys(new)) as keys:
+        keys.inherit(before)
 
 
 def erased(keys: pathlib.Path) -> dict[str, float] | None:

@@ -6,20 +6,18 @@ import typing as t
 
 import msgspec
 
-from mulligan.conversation.evolve import evolve
 from mulligan.conversation.fact import AnyFact, Decided, Opened, Received, Refolded, encode
 from mulligan.conversation.message import CONTEXT_TURNS, Message
-from mulligan.conversation.state import State
 from mulligan.errors import JournalError
 from mulligan.journal.agenda import Agenda
-from mulligan.journal.directory import NAMES, Directory, Known
+from mulligan.journal.directory import NAMES, Directory
 from mulligan.journal.keys import Keys
 from mulligan.journal.letters import Item, Letters, conversation, entry
-from mulligan.journal.lock import Lock
 from mulligan.journal.log import Log
+from mulligan.journal.reopening import Open, Reopening
 from mulligan.journal.shelf import Shelf
-from mulligan.journal.store import Step, Store, Stream, Text
-from mulligan.journal.talk import Talk, same
+from mulligan.journal.store import Step, Store, Text
+from mulligan.journal.talk import Talk
 
 MOST_OPEN: t.Final = 8_192
 """How many conversations are held in memory from one commit to the next."""
@@ -31,23 +29,6 @@ ALARMS: t.Final = ("leave", "crisis", "hand_over")
 """The moves that somebody else must hear of."""
 
 _encode: t.Final = msgspec.json.Encoder().encode
-_state: t.Final = msgspec.json.Decoder(State).decode
-_opened: t.Final = msgspec.json.Decoder(Opened).decode
-_names: t.Final = msgspec.json.Decoder(tuple[str, str]).decode
-
-
-class _Open(msgspec.Struct):
-    """A conversation in memory (`talk` is None until it began), and what is not committed yet."""
-
-    talk: Talk | None
-    version: int
-    turns: tuple[int, ...] = ()
-    names: tuple[str, str] = ("", "")
-    due: float | None = None
-    unheard: bool = False
-    facts: list[AnyFact] = []
-    handled: list[int] = []
-    heard: set[str] = set()
 
 
 class Book(Shelf):
@@ -62,10 +43,11 @@ class Book(Shelf):
         self.store = store
         self.keys = keys
         self.directory = Directory(store, keys)
-        self.faults: list[JournalError] = []
         self._letters = Letters(store, keys, self.directory)
-        self._open: collections.OrderedDict[int, _Open] = collections.OrderedDict()
-        self._changed: dict[int, _Open] = {}
+        self._reopening = Reopening(store, self.directory, self._letters)
+        self.faults = self._reopening.faults
+        self._open: collections.OrderedDict[int, Open] = collections.OrderedDict()
+        self._changed: dict[int, Open] = {}
         self._agenda: Agenda[int] | None = None
         self._pinned: dict[str, bytes | None] = {}
         self._position = store.last()
@@ -86,7 +68,7 @@ class Book(Shelf):
         texts = self._letters.accept(items)
         for text in texts:
             if text is not None and text.new:
-                self._open[text.stream] = _Open(None, 0)
+                self._open[text.stream] = Open(None, 0)
         return texts
 
     def open(self, text: Text) -> Item:
@@ -174,7 +156,7 @@ class Book(Shelf):
             return None
         held = self._held(known.stream)
         if held.unheard:
-            self._recall(held, known)
+            self._reopening.recall(held, known)
         return held.talk
 
     def begin(self, name: str, contact: str, opened: Opened) -> Talk:
@@ -236,10 +218,14 @@ class Book(Shelf):
             try:
                 if found[0] not in self._open:
                     self._foresee(by)
-                return self._due(found[0])
+                return self._held(found[0]).talk
             except JournalError as error:
-                self._tell(error)
+                self.tell(error)
         return None
+
+    def tell(self, error: JournalError) -> None:
+        """Take note of a conversation that could not be read."""
+        self._reopening.tell(error)
 
     def pin(self, protocol: str, text: bytes) -> None:
         """Keep a protocol's text under the hash of its content."""
@@ -252,24 +238,13 @@ class Book(Shelf):
             self._pinned[protocol] = self.store.pinned(protocol)
         return self._pinned[protocol]
 
-    def _due(self, number: int) -> Talk | None:
-        """A conversation whose timer can be judged, since its protocol is there."""
-        talk = self._held(number).talk
-        if talk is not None and self.pinned(talk.opened.protocol) is None:
-            raise JournalError(
-                "the text of the protocol that it began with is missing",
-                place=f"conversation {number}",
-                hint="`mulligan journal restore` puts a backup in its place",
-            )
-        return talk
-
     def _planned(self) -> Agenda[int]:
         if self._agenda is None:
             self._agenda = Agenda()
             self._agenda.fill(self.store.dues())
         return self._agenda
 
-    def _step(self, number: int, held: _Open) -> Step:
+    def _step(self, number: int, held: Open) -> Step:
         talk = held.talk
         step = Step(
             stream=number,
@@ -291,70 +266,14 @@ class Book(Shelf):
                 step.names = lock.seal(_encode(names), NAMES)
         return step
 
-    def _held(self, number: int) -> _Open:
+    def _held(self, number: int) -> Open:
         if number in self._open:
             self._open.move_to_end(number)
         else:
             stream = self.store.stream(number)
             assert stream is not None
-            self._open[number] = self._load(stream)
+            self._open[number] = self._reopening.load(stream)
         return self._open[number]
-
-    def _load(self, stream: Stream) -> _Open:
-        if not stream.version:
-            return _Open(None, 0)
-        known = self.directory.of(stream)
-        alias = same if known.lock is None else known.lock.alias
-        talk = Talk(known.name, self._opened(stream), alias=alias, stream=stream.id)
-        talk.state = self._stands(stream)
-        if known.lock is not None and stream.names:
-            self._name(talk, stream.names, known.lock)
-        names = (talk.customer, talk.agent)
-        return _Open(talk, stream.version, stream.turns, names, stream.due, unheard=True)
-
-    def _opened(self, stream: Stream) -> Opened:
-        """The fact that a conversation began with, from among its facts where that is damaged."""
-        try:
-            return _opened(stream.opened)
-        except msgspec.DecodeError:
-            first = self.store.fact(stream.id, 1)
-            opened = None if first is None else first.fact
-            if not isinstance(opened, Opened):
-                place = f"conversation {stream.id}"
-                raise JournalError("the fact that it began with is missing", place=place) from None
-            return opened
-
-    def _stands(self, stream: Stream) -> State:
-        """Where a conversation stands; folded from its facts, where that is damaged."""
-        try:
-            return _state(stream.state)
-        except msgspec.DecodeError:
-            state = State()
-            for stored in self.store.facts(stream.id):
-                state = evolve(state, stored.fact)
-            return state
-
-    def _name(self, talk: Talk, sealed: bytes, lock: Lock) -> None:
-        """Who speaks; nobody, where that is damaged."""
-        try:
-            place = f"the names in conversation {talk.stream}"
-            talk.customer, talk.agent = _names(lock.open(sealed, NAMES, place))
-        except JournalError as error:
-            self._tell(error)
-
-    def _recall(self, held: _Open, known: Known) -> None:
-        """Hear the last words again; what is damaged of them can be done without."""
-        assert held.talk is not None
-        assert known.lock is not None
-        held.unheard = False
-        for text in self.store.named(held.turns):
-            try:
-                item = self._letters.open(text, known.lock)
-            except JournalError as error:
-                self._tell(error)
-            else:
-                assert isinstance(item, Message)
-                held.talk.hear(item)
 
     def _foresee(self, by: float) -> None:
         """Have those at hand in which something is due next."""
@@ -364,12 +283,7 @@ class Book(Shelf):
         for stream in due:
             if stream.id not in self._open:
                 with contextlib.suppress(JournalError):
-                    self._open[stream.id] = self._load(stream)
-
-    def _tell(self, error: JournalError) -> None:
-        """Add to the faults, once."""
-        if all(str(error) != str(known) for known in self.faults):
-            self.faults.append(error)
+                    self._open[stream.id] = self._reopening.load(stream)
 
 
 def _alarms(fact: AnyFact) -> bool:

@@ -199,6 +199,20 @@ class Keys:
             connection.execute(_erased.insert().prefix_with("OR IGNORE"), rows)
         self._sweep()
 
+    def inherit(self, other: "Keys") -> None:
+        """Destroy what another file of keys says was destroyed, and hold what it holds."""
+        for name, at in other.erased().items():
+            self.destroy(None, [name], at)
+        with other._read() as connection:
+            holds = [(row.contact, row.sealed) for row in connection.execute(sa.select(_holds))]
+        known = sa.select(_contacts.c.id)
+        with self._write() as connection:
+            here = set(connection.execute(known).scalars())
+            for contact, sealed in holds:
+                if contact in here:
+                    values = {"contact": contact, "sealed": sealed}
+                    connection.execute(_holds.insert().prefix_with("OR REPLACE").values(values))
+
     def erased(self) -> dict[str, float]:
         """The ids of all that was erased, and when."""
         with self._read() as connection:

@@ -1,6 +1,5 @@
 """What comes in, sealed: a message, an act, an edit or a deletion becomes a text in the journal."""
 
-import hashlib
 import secrets
 import typing as t
 
@@ -32,14 +31,17 @@ def entry(lock: Lock, item: Item) -> str:
         case Message():
             return f"message:{lock.alias(item.id)}"
         case Act():
-            return f"act:{lock.alias(item.id) if item.id else secrets.token_hex(8)}"
+            return f"act:{_delivery(lock, item.id)}"
         case Edit():
-            content = hashlib.sha256(_encode(item)).hexdigest()
-            return f"edit:{lock.alias(item.message.id + content)}"
+            return f"edit:{_delivery(lock, item.id)}"
         case Deletion():
             return f"deletion:{lock.alias(item.message)}"
         case _:
             t.assert_never(item)
+
+
+def _delivery(lock: Lock, name: str) -> str:
+    return lock.alias(name) if name else secrets.token_hex(8)
 
 
 class Letters:

@@ -3,6 +3,7 @@
 import typing as t
 
 from mulligan.conversation.fact import AnyFact, Opened
+from mulligan.errors import JournalError
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.log import Log
 from mulligan.journal.talk import Talk
@@ -64,6 +65,10 @@ class SmallShelf:
         """The conversation in which something is due first, if that is by a time."""
         found = self._agenda.pop(by)
         return None if found is None else self._talks[found[0]]
+
+    def tell(self, error: JournalError) -> None:
+        """Never: what is only in memory can be read."""
+        raise error
 
     def pin(self, protocol: str, text: bytes) -> None:
         """Keep a protocol's text under the hash of its content."""

@@ -29,7 +29,7 @@ from mulligan.conversation.message import Message
 from mulligan.conversation.signal import Reading, Review
 from mulligan.conversation.state import State
 from mulligan.conversation.words import SPEAKERS
-from mulligan.errors import BadInput, MulliganError
+from mulligan.errors import BadInput, JournalError, MulliganError
 from mulligan.journal.shelf import Shelf
 from mulligan.journal.small import SmallShelf
 from mulligan.journal.talk import Talk, resumed
@@ -169,7 +169,10 @@ class Pipeline:
         self.clock = at
         rings: list[Ring] = []
         while (talk := self._shelf.pop(by=at)) is not None:
-            rings.append(self._ring(talk))
+            try:
+                rings.append(self._ring(talk))
+            except JournalError as error:
+                self._shelf.tell(error)
         return tuple(rings)
 
     def restart_clock(self) -> None:

@@ -32,12 +32,17 @@ class Protocols:
     def _read(self, name: str) -> Protocol:
         raw = self._shelf.pinned(name)
         if raw is None:
-            raise JournalError(f"the text of protocol {name[:12]}… is missing from the journal")
+            raise _fault(name, "is missing")
         try:
             protocol = msgspec.json.decode(raw, type=Protocol)
-        except msgspec.DecodeError as error:
-            raise JournalError(f"the text of protocol {name[:12]}… is damaged: {error}") from None
+        except msgspec.DecodeError:
+            raise _fault(name, "is damaged") from None
         content = msgspec.json.encode(protocol, order="deterministic")
         if hashlib.sha256(content).hexdigest() != name:
-            raise JournalError(f"the text of protocol {name[:12]}… is not what it was")
+            raise _fault(name, "is not what it was")
         return replace(protocol, hash=name)
+
+
+def _fault(name: str, what: str) -> JournalError:
+    hint = "`mulligan journal restore` puts a backup in its place"
+    return JournalError(f"the text {what}", place=f"protocol {name[:12]}", hint=hint)

@@ -50,6 +50,7 @@ class Worker:
     def __init__(self, intake: Intake, most: int = 16 * GROUP) -> None:
         self._intake = intake
         self._queue: queue.Queue[object] = queue.Queue(most)
+        self._ended = False
         self._thread = threading.Thread(target=self._run, name="mulligan-worker", daemon=True)
 
     def __enter__(self) -> t.Self:
@@ -57,11 +58,13 @@ class Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended = True
         self._queue.put(None)
         self._thread.join()
 
     def submit(self, item: Item) -> Ticket:
         """Bring an item."""
+        self._check()
         ticket = Ticket(Future(), Future())
         for future in ticket:
             future.set_running_or_notify_cancel()
@@ -70,10 +73,15 @@ class Worker:
 
     def tick(self, at: float) -> "Future[tuple[Ring, ...]]":
         """Let time pass, after all that came in before; what was due by `at`."""
+        self._check()
         rings: Future[tuple[Ring, ...]] = Future()
         rings.set_running_or_notify_cancel()
         self._queue.put(_Tick(at, rings))
         return rings
+
+    def _check(self) -> None:
+        if self._ended:
+            raise RuntimeError("the worker has ended")
 
     def _run(self) -> None:
         entry = self._queue.get()

@@ -2,10 +2,9 @@
 
 import typing as t
 
-from mulligan.conversation.message import Turn
+from mulligan.conversation.message import CONTEXT_CHARACTERS, Turn
 from mulligan.conversation.signal import Signal
 from mulligan.signals import lexica
-from mulligan.conversation.message import CONTEXT_CHARACTERS
 from mulligan.signals.text import Text
 
 _SHORT: t.Final = 8

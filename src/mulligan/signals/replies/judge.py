@@ -6,11 +6,10 @@ Left unjudged, because phrases cannot show it: whether a reply talks past what w
 import functools
 import typing as t
 
-from mulligan.conversation.message import Message, Turn
+from mulligan.conversation.message import CONTEXT_CHARACTERS, Message, Turn
 from mulligan.conversation.signal import Finding, Review
 from mulligan.conversation.words import FAULTS, MERITS, Fault, Merit
 from mulligan.signals import lexica
-from mulligan.conversation.message import CONTEXT_CHARACTERS
 from mulligan.signals.replies.context import in_code, said_back
 from mulligan.signals.replies.ladder import STEPS, Sentence, steps
 from mulligan.signals.replies.names import uses_of

@@ -1,0 +1,1 @@
+"""Tests of the pipeline's parts that look back at a journal."""
