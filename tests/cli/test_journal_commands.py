@@ -39,6 +39,34 @@ def test_stats_counts_what_waits_and_what_rings(desk: Desk) -> None:
     assert (counts["waiting"], counts["timers"], counts["orders"]) == (1, 1, 1)
 
 
+def test_the_list_tells_where_each_conversation_stands(kept: Desk) -> None:
+    with contextlib.closing(open_journal(kept.path)) as book:
+        book.accept([Message(conversation="new\x1b[31m", id="m1", speaker="customer", text="hi")])
+    got = kept.run("journal", "list", "--json")
+    assert (got.code, got.err) == (0, "")
+    assert [(row["conversation"], row["stage"], row["alert"]) for row in got.rows] == [
+        ("c1", "warned", ""),
+        ("new\x1b[31m", None, ""),
+    ]
+    plain = kept.run("journal", "list")
+    assert [line.split()[0] for line in plain.out.splitlines()] == ["c1", "new·[31m"]
+    assert "not followed yet" in plain.out
+
+
+def test_a_conversation_that_cannot_be_listed_is_told_and_the_rest_is_listed(kept: Desk) -> None:
+    kept.keep(customer(conversation="c2"))
+    kept.spoil("UPDATE streams SET title = x'00' WHERE id = 1")
+    got = kept.run("journal", "list", "--json")
+    assert (got.code, [row["conversation"] for row in got.rows]) == (1, ["c2"])
+    assert got.err.startswith("the name of conversation 1: ")
+
+
+def test_an_erased_conversation_is_listed_without_its_name(kept: Desk) -> None:
+    kept.run("erase", WHO, "--yes")
+    [row] = kept.run("journal", "list", "--json").rows
+    assert (row["conversation"], row["stage"]) == ("(erased) 1", "warned")
+
+
 def test_an_empty_journal_counts_nothing_and_is_whole(desk: Desk) -> None:
     desk.keep()
     assert desk.counts() == dict.fromkeys(COUNTS, 0) | {"protocols": 1}

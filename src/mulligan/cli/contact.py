@@ -32,10 +32,10 @@ def erase(
     backup of the keys, made before, still opens the words: destroy it.
     """
     from mulligan.cli.console import one_line, put, some, tell
-    from mulligan.journal.erasure import conversations, erase
+    from mulligan.journal.erasure import erase, unheld
 
     book = opened(journal)
-    _, found = conversations(book, contact)
+    _, found = unheld(book, contact)
     asked = f"Erase {some(len(found), 'conversation')} of {one_line(contact)}, for good?"
     if not yes and not _agreed(asked):
         tell("Nothing was erased.")

@@ -1,5 +1,6 @@
-"""`mulligan journal …`: count, verify, back up, restore."""
+"""`mulligan journal …`: list, count, verify, back up, restore."""
 
+import datetime as dt
 import pathlib
 import typing as t
 
@@ -10,9 +11,10 @@ from mulligan.cli.options import Journal, Json, opened
 
 if t.TYPE_CHECKING:
     from mulligan.journal.book import Book
+    from mulligan.journal.store import Stream
 
 app = typer.Typer(
-    help="Look after a journal: count, verify, back up, restore.",
+    help="Look after a journal: list, count, verify, back up, restore.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -41,6 +43,49 @@ def stats(journal: Journal, json: Json = False) -> None:
         return
     for name, words in _ROWS.items():
         typer.echo(f"{words:<46}{counts[name]:>12,}")
+
+
+@app.command(
+    "list",
+    cls=Plain,
+    epilog=examples("mulligan journal list --journal mulligan.db"),
+    short_help="List the conversations, and where each stands.",
+)
+def list_(journal: Journal, json: Json = False) -> None:
+    """List the conversations in the order they began: their names, and where each stands."""
+    from mulligan.cli import wording
+    from mulligan.cli.console import one_line, put, tell
+    from mulligan.errors import JournalError
+
+    book, bad = opened(journal), False
+    for stream in book.store.streams():
+        try:
+            line = _line(book, stream)
+        except JournalError as error:
+            tell(error)
+            bad = True
+            continue
+        if json:
+            put(line)
+        else:
+            when = (line["last"] or "")[:16].replace("T", " ")
+            stage = wording.stage(line["stage"]) if line["stage"] else "not followed yet"
+            typer.echo(f"{one_line(line['conversation']):<40}  {stage:<16}{when}")
+    if bad:
+        raise typer.Exit(1)
+
+
+def _line(book: "Book", stream: "Stream") -> dict[str, t.Any]:
+    """One conversation; its `last` message is as an ISO time, where messages have times."""
+    state = book.stands(stream)
+    last = state.last if state else None
+    return {
+        "conversation": book.directory.of(stream).name,
+        "stage": state.stage if state else None,
+        "alert": state.alert if state else "",
+        "last": None if last is None else dt.datetime.fromtimestamp(last, dt.UTC).isoformat(),
+        "facts": stream.version,
+    }
 
 
 def _counts(book: "Book") -> dict[str, int]:

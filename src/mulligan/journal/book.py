@@ -8,6 +8,7 @@ import msgspec
 
 from mulligan.conversation.fact import AnyFact, Decided, Opened, Received, Refolded, encode
 from mulligan.conversation.message import CONTEXT_TURNS, Message
+from mulligan.conversation.state import State
 from mulligan.errors import JournalError
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.directory import NAMES, Directory
@@ -16,7 +17,7 @@ from mulligan.journal.letters import Item, Letters, conversation, entry
 from mulligan.journal.log import Log
 from mulligan.journal.reopening import Open, Reopening
 from mulligan.journal.shelf import Shelf
-from mulligan.journal.store import Step, Store, Text
+from mulligan.journal.store import Step, Store, Stream, Text
 from mulligan.journal.talk import Talk
 
 MOST_OPEN: t.Final = 8_192
@@ -77,6 +78,11 @@ class Book(Shelf):
         if lock is None:
             raise JournalError("the words are erased", place=f"text {text.id}")
         return self._letters.open(text, lock)
+
+    def stands(self, stream: Stream) -> State | None:
+        """Where a conversation stands; None where nothing of it was followed yet."""
+        talk = self._reopening.load(stream).talk
+        return None if talk is None else talk.state
 
     def messages(self, name: str) -> int:
         """How many messages a conversation has."""

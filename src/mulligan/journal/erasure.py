@@ -28,8 +28,19 @@ def erase(book: Book, contact: str, at: float) -> Erased:
     Raises `Held` while a hold stands on anyone in these conversations, `BadInput` for a contact
     that nobody knows.
     """
+    who, found = unheld(book, contact)
+    locks = _locks(found)
+    texts = sum(1 for known in found for _ in book.store.texts(known.stream))
+    facts = sum(1 for known in found for _ in book.store.facts(known.stream))
+    gone = book.store.forget(locks, lambda: book.keys.destroy(who, locks, at))
+    book.refresh()
+    return Erased(gone, texts, facts)
+
+
+def unheld(book: Book, contact: str) -> tuple[str | None, list[Known]]:
+    """A contact's id and conversations, all of which may be erased; raises as `erase` does."""
     who, found = conversations(book, contact)
-    locks = [known.lock.id for known in found if known.lock is not None]
+    locks = _locks(found)
     for owner in {who, *book.keys.owners(locks)} - {None}:
         hold = book.keys.held(t.cast("str", owner))
         if hold is not None:
@@ -39,11 +50,11 @@ def erase(book: Book, contact: str, at: float) -> Erased:
                 f"a hold stands since {since}, by {hold.by}{why}",
                 hint="`mulligan hold CONTACT --release` ends it, when the reason is gone",
             )
-    texts = sum(1 for known in found for _ in book.store.texts(known.stream))
-    facts = sum(1 for known in found for _ in book.store.facts(known.stream))
-    gone = book.store.forget(locks, lambda: book.keys.destroy(who, locks, at))
-    book.refresh()
-    return Erased(gone, texts, facts)
+    return who, found
+
+
+def _locks(found: t.Iterable[Known]) -> list[str]:
+    return [known.lock.id for known in found if known.lock is not None]
 
 
 def hold(book: Book, contact: str, hold: Hold) -> None:
