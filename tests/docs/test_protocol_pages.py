@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from docs.pages import DOCS, Block, blocks, first_words, name, pages, prose, table
-from mulligan.channels import jsonl
+from mulligan.channels.port import Speakers
 from mulligan.conversation.signal import Signal, floor
 from mulligan.conversation.words import ABOUTS, ACTS, KINDS
 from mulligan.errors import BadInput, BadProtocol
+from mulligan.plugins import channel
 from mulligan.protocol import schema
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.load import SHIPPED, load
@@ -66,12 +67,15 @@ def test_all_parts_of_protocols_together_are_safe(tmp_path: pathlib.Path) -> Non
 
 @pytest.mark.parametrize("page", [p for p in pages() if blocks(p, "jsonl")], ids=name)
 def test_each_line_on_a_page_can_be_read(page: pathlib.Path) -> None:
+    who: Speakers = {"ines": "customer", "tom": "agent", "Joss": "agent"}
     for block in blocks(page, "jsonl"):
         for line in block.body.split("\n"):
             if line.startswith('{"trial"'):
                 msgspec.json.decode(line, type=Trial)
                 continue
-            for _, item in jsonl.read([line.encode()], "page", {}):
+            found = list(channel()([line.encode()], "page.jsonl", who))
+            assert found
+            for _, item in found:
                 assert not isinstance(item, BadInput), item
 
 

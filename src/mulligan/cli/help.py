@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperCommand
 
 _TYPE: t.Final = re.compile(r" <(?:\w+)(?:\[\w+\])?>")
-_USAGE: t.Final = re.compile(r"\{([^{}]+)\}(?:\.\.\.)?")
+_USAGE: t.Final = re.compile(r"\{([A-Z][A-Z|…]*)\}(?:\.\.\.)?")
 
 
 class Plain(TyperCommand):
