@@ -45,11 +45,11 @@ def test_an_mbox_file_is_read_whole() -> None:
         ("one@example.org", "3", "customer", "Hill, Sam", "sam.hill@example.org"),
     ]
     assert [m.text for m in got] == [
-        "Nobody came. That is the third time.\n\n"
+        "Boiler still cold\n\nNobody came. That is the third time.\n\n"
         "From where I stand it looks as if you do not care.",
-        "I paid twice.",
+        "Invoice\n\nI paid twice.",
         "Three times, Sam – I am sorry. Tomorrow at eight?",
-        "I am away.",
+        "Automatic reply: Invoice\n\nI am away.",
         "You are an idiot.",
     ]
     assert [m.at for m in got] == [1772442000.0, 1772443200.0, 1772443800.0, None, None]
@@ -63,7 +63,7 @@ def test_a_file_that_is_one_mail_is_read_as_such() -> None:
             conversation="m@x",
             id="m@x",
             speaker="customer",
-            text="From here\n\nFrom 10:30",
+            text="x\n\nFrom here\n\nFrom 10:30",
             channel="email",
             name="Sam",
             contact="sam@example.org",
@@ -94,7 +94,8 @@ def test_what_the_standard_library_writes_is_read_back(tmp_path: pathlib.Path) -
         box.add(letter)
     box.close()
     got = messages(mails((tmp_path / "talk.mbox").read_bytes()))
-    assert [m.text for m in got] == [text.strip() for _, _, text in talk]
+    texts = [text.strip() for _, _, text in talk]
+    assert [m.text for m in got] == [f"Wo ist es? ☃\n\n{texts[0]}", *texts[1:]]
     assert [m.speaker for m in got] == ["customer", "agent", "customer"]
     assert {m.conversation for m in got} == {"0@example.org"}
     assert {m.contact for m in got} == {"sam@example.org"}
@@ -299,3 +300,20 @@ def test_a_mail_is_given_as_soon_as_the_next_one_begins() -> None:
 
     given = [(number, len(taken)) for number, _ in mail.read(lines(), "f", OURS)]
     assert given == [(1, 6), (6, 11), (11, 14)]
+
+
+def test_a_subject_is_read_once_in_its_thread_and_a_new_one_again() -> None:
+    subjects = ("Boiler", "Re: Boiler", "AW: boiler", "You are idiots", "Re: You are idiots")
+    raw = b"".join(
+        b"From x Mon Mar  2 09:00:00 2026\n"
+        + eml(f"Subject: {subject}", "References: <a@x>", body="So.").encode()
+        + b"\n\n"
+        for subject in subjects
+    )
+    assert [m.text for m in messages(mails(raw))] == [
+        "Boiler\n\nSo.",
+        "So.",
+        "So.",
+        "You are idiots\n\nSo.",
+        "So.",
+    ]

@@ -97,7 +97,7 @@ def webvtt(texts: Texts) -> bytes:
 
 def mail(texts: Texts) -> bytes:
     """Mails in an mbox file."""
-    head = "From ann Mon Mar  2 09:00:00 2026\nFrom: Ann Lee <ann@example.org>\nSubject: x\n"
+    head = "From ann Mon Mar  2 09:00:00 2026\nFrom: Ann Lee <ann@example.org>\n"
     kind = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
     return "".join(
         f"{head}Message-ID: <{number}@example.org>\nReferences: <0@example.org>\n{kind}\n{text}\n\n"

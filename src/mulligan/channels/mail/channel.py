@@ -57,7 +57,8 @@ class _Reading:
             part = "system"
         if part is None:
             return self._unknown()
-        text = new_words(body.text)
+        subject = self._threads.news(conversation, head.subject)
+        text = "\n\n".join(filter(None, (subject, new_words(body.text))))
         whole = raw.whole and len(text) <= records.LONGEST_TEXT
         record = {
             "id": head.id,

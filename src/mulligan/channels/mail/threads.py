@@ -24,6 +24,7 @@ class Threads:
         self._of: dict[str, str] = {}
         self._by_subject: dict[tuple[str, str], str] = {}
         self._customers: dict[str, str] = {}
+        self._topics: set[tuple[str, str]] = set()
 
     def place(self, head: Head, customer: str) -> tuple[str, str]:
         """A mail's conversation, and the address of its customer (empty where nobody knows).
@@ -43,6 +44,14 @@ class Threads:
             self._by_subject.setdefault(subject, conversation)
             self._customers.setdefault(conversation, customer)
         return conversation, customer or self._customers.get(conversation, "")
+
+    def news(self, conversation: str, subject: str) -> str:
+        """A subject that is new in its conversation, as it was written; else nothing."""
+        topic = (conversation, _topic(subject))
+        if topic in self._topics:
+            return ""
+        self._topics.add(topic)
+        return subject.strip()
 
 
 def _topic(subject: str) -> str:
