@@ -156,16 +156,16 @@ def test_errors_of_the_journal_reach_everybody_and_the_worker_goes_on(
     book.close()
 
 
-class Clumsy(GivenReader):
-    """A reader that has a fault of its own."""
+class Clumsy(Pipeline):
+    """A pipeline that has a fault of its own."""
 
-    def read(self, message: Message, context: t.Any) -> t.Any:
+    def receive(self, message: Message) -> t.Any:
         raise ZeroDivisionError
 
 
 def test_a_fault_in_the_program_is_told_and_nothing_is_lost(tmp_path: pathlib.Path) -> None:
     book = opened(tmp_path)
-    with Worker(Intake(Pipeline(shipped("default"), Clumsy(), book), book)) as worker:
+    with Worker(Intake(Clumsy(shipped("default"), GivenReader(), book), book)) as worker:
         ticket = worker.submit(says())
         assert ticket.accepted.result(PATIENCE)
         with pytest.raises(ZeroDivisionError):

@@ -41,5 +41,9 @@ class JournalError(MulliganError):
     """The journal cannot be used as it is: its disk, its file, or something in it is at fault."""
 
 
+class Damaged(JournalError):
+    """One conversation in the journal cannot be read as it is; the others can."""
+
+
 class Held(MulliganError):
     """Something may not be erased while a hold stands."""

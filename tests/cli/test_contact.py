@@ -25,7 +25,7 @@ def test_erasing_asks_first_and_says_what_is_gone_and_what_stays(desk: Desk, ans
     two(desk)
     got = desk.run("erase", WHO, stdin=answer)
     assert got.code == 0
-    assert got.err.startswith(f"Erase 2 conversations of {WHO}, for good? [y/N] ")
+    assert got.err.startswith(f"c1\nc2\nErase 2 conversations of {WHO}, for good? [y/N] ")
     assert got.out.splitlines() == [
         "Erased 2 conversations with 5 texts: messages, replies, names and reasons.",
         "Kept 15 facts without words or names: what was read, decided and done, and when.",
@@ -50,13 +50,30 @@ def test_without_a_plain_yes_nothing_is_erased(kept: Desk, answer: str) -> None:
 def test_programs_erase_without_being_asked(kept: Desk) -> None:
     got = kept.run("erase", WHO, "--yes", "--json")
     assert (got.code, got.err) == (0, "")
-    assert got.rows == [{"conversations": 1, "texts": 4, "facts": 11}]
+    assert got.rows == [{"conversations": 1, "texts": 4, "facts": 11, "swept": True}]
 
 
-def test_a_conversation_can_be_erased_by_its_name(desk: Desk) -> None:
+def test_a_conversation_of_nobody_can_be_erased_by_its_name(desk: Desk) -> None:
     two(desk)
-    assert desk.run("erase", "c2", "--yes", "--json").rows[0]["conversations"] == 1
-    assert [row["conversation"] for row in desk.run("export", WHO).rows] == ["c1"] * 4
+    desk.keep(customer("nobody's", conversation="c4", id="m1"), name="more.jsonl")
+    assert desk.run("erase", "c4", "--yes", "--json").rows[0]["conversations"] == 1
+    refused = desk.run("erase", "c2", "--yes")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == ("this conversation belongs to a contact (name the contact instead)\n")
+
+
+def test_a_contact_and_a_conversation_of_the_same_name_are_kept_apart(desk: Desk) -> None:
+    desk.keep(
+        customer("Bob here", conversation="4711", id="m1", contact="5000"),
+        customer("Ann here", conversation="77", id="m1", contact="4711"),
+        customer("Eve butts in", conversation="77", id="m2", contact="eve"),
+    )
+    assert [row["text"] for row in desk.run("export", "4711").rows] == ["Ann here", "Eve butts in"]
+    assert desk.run("export", "eve").rows == []
+    gone = desk.run("erase", "eve", "--yes")
+    assert "also in 1 conversation of others" in gone.err
+    assert desk.run("erase", "4711", "--yes").code == 0
+    assert [row["text"] for row in desk.run("export", "5000").rows] == ["Bob here"]
 
 
 def test_a_customer_is_erased_once(kept: Desk) -> None:
@@ -88,8 +105,8 @@ def test_a_hold_keeps_everything_until_it_is_released(kept: Desk) -> None:
         "Held, by Priya Shah. Nothing of this contact is erased until you say",
         f"`mulligan hold {WHO} --release`.",
     ]
-    for contact in (WHO, "c1"):
-        refused = kept.run("erase", contact, "--yes")
+    for _ in range(2):
+        refused = kept.run("erase", WHO, "--yes")
         assert (refused.code, refused.out) == (1, "")
         assert "a hold stands since " in refused.err
         assert ", by Priya Shah: case 12 (`mulligan hold CONTACT --release`" in refused.err

@@ -117,7 +117,7 @@ def test_a_file_of_ones_own_is_tried(kept: Desk, tmp_path: pathlib.Path) -> None
 
 
 def test_erased_messages_are_compared_without_their_names(kept: Desk) -> None:
-    kept.run("erase", "c1", "--yes")
+    kept.run("erase", "sam@example.com", "--yes")
     assert (
         "(erased) 1 (no words): warn → end"
         in kept.run("replay", "--protocol", "dignity").out.splitlines()

@@ -128,7 +128,7 @@ def test_what_nobody_knows_is_told(kept: Desk, words: tuple[str, str], told: str
 
 
 def test_erased_words_have_no_account(kept: Desk) -> None:
-    kept.run("erase", "c1", "--yes")
+    kept.run("erase", "sam@example.com", "--yes")
     got = kept.run("why", "c1", "m1")
     assert (got.code, got.out) == (1, "")
     assert "was it erased?" in got.err

@@ -12,7 +12,8 @@ import typing as t
 import pytest
 
 from mulligan.conversation.fact import Acted, Decided, Fired, Received, Refolded
-from mulligan.journal.book import ALARMS, Book
+from mulligan.conversation.words import ALARMS
+from mulligan.journal.book import Book
 from mulligan.journal.opening import open_journal
 from mulligan.pipeline import Pipeline
 from mulligan.pipeline.intake import Intake

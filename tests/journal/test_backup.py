@@ -145,7 +145,7 @@ def test_a_journal_is_only_replaced_where_that_is_asked_for(tmp_path: pathlib.Pa
     back = restore(tmp_path / MONDAY, path, replace=True)
     assert words(back) == ["Zanzibar", "hello"]
     back.close()
-    left = ["journal.db", "journal.db.keys", MONDAY]
+    left = ["journal.db", "journal.db.keys", "journal.db.lock", MONDAY]
     assert sorted(one.name for one in tmp_path.iterdir()) == left
 
 

@@ -241,3 +241,11 @@ def test_a_conversation_without_its_first_fact_is_told(tmp_path: pathlib.Path) -
         with pytest.raises(JournalError, match="conversation 1: the fact that it began with"):
             again.find("c1")
         again.close()
+
+
+def test_where_each_conversation_stands_is_told_by_the_store_alone() -> None:
+    book = memory()
+    intake(book).take([says("c1", given=THREAT)])
+    book.accept([says("c2")])
+    stands = [book.stands(stream) for stream in book.store.streams()]
+    assert [state.stage if state else None for state in stands] == ["left", None]

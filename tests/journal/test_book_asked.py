@@ -113,7 +113,23 @@ def test_alarms_are_orders_until_they_are_carried_out() -> None:
     taking.take([Act(conversation="c2", act="hand_over", by="Tom")])
     taking.take([Act(conversation="c1", act="disagree", by="Tom", message="m1", reading=THREAT)])
     moves = [getattr(one.fact, "move", "refolded") for one in book.store.orders(9)]
-    assert moves == ["leave", "hand_over", "refolded"]
+    assert moves == ["leave", "hand_over"]
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_threat_that_is_found_later_raises_an_alarm_once(edited: bool) -> None:
+    book = memory()
+    taking = intake(book)
+    taking.take([says(number=1), says(number=2), says(number=3)])
+    right = Act(conversation="c1", act="disagree", by="Tom", message="m2", reading=THREAT)
+    found = outcome(taking.take([Edit(says(number=2, given=THREAT)) if edited else right])[0])
+    assert (found.state.stage, found.state.alert) == ("left", "urgent")
+    assert found.decided is not None
+    assert found.decided.move == "leave"
+    assert len(book.store.orders(9)) == 1
+    taking.take([Act(conversation="c1", act="disagree", by="Tom", message="m3")])
+    assert len(book.store.orders(9)) == 1
+    assert faults(book) == []
 
 
 def test_a_contact_who_was_ended_on_and_comes_back_is_known() -> None:

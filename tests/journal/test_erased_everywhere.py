@@ -14,7 +14,7 @@ from journal.making import (
     opened,
 )
 from journal.planted import CONTACT, CONVERSATION, HELD, PLANTED, STAFF, message, said, wrong
-from mulligan.errors import BadInput, Held, JournalError, MulliganError
+from mulligan.errors import BadInput, Damaged, Held, JournalError, MulliganError
 from mulligan.journal.backup import backup, restore
 from mulligan.journal.book import Book
 from mulligan.journal.directory import NAMES, TITLE
@@ -114,7 +114,7 @@ def test_neither_errors_nor_logs_nor_output_tell_any_of_it(
             ask()
         told.append(caught.value)
     again.close()
-    assert {type(one) for one in told} >= {BadInput, JournalError}
+    assert {type(one) for one in told} >= {BadInput, Damaged}
     for one in told:
         assert holds((one.message + one.hint).encode()) == [], one
         if isinstance(one, JournalError):

@@ -7,7 +7,7 @@ import pytest
 from journal.making import facts, faults, intake, opened, says
 from mulligan.errors import BadInput, Held, JournalError
 from mulligan.journal.book import Book
-from mulligan.journal.erasure import Erased, erase, hold, release
+from mulligan.journal.erasure import Erased, elsewhere, erase, hold, release
 from mulligan.journal.keys import Hold
 from mulligan.journal.opening import memory, open_journal
 
@@ -45,9 +45,9 @@ def test_all_of_a_contacts_conversations_lose_their_words_and_keep_their_facts()
 def test_a_conversations_own_name_will_do() -> None:
     book = kept(memory())
     assert erase(book, "c4", 7.0).conversations == 1
-    assert erase(book, "c1", 7.0).conversations == 1
-    assert book.find("c2") is not None
-    assert erase(book, "ann", 7.0).conversations == 1
+    with pytest.raises(BadInput, match="belongs to a contact"):
+        erase(book, "c1", 7.0)
+    assert book.find("c1") is not None
 
 
 def test_what_comes_after_an_erasure_begins_anew() -> None:
@@ -143,3 +143,11 @@ def test_keys_that_cannot_be_destroyed_leave_everything(tmp_path: pathlib.Path) 
     assert erase(book, "ann", 7.0).conversations == 2
     book.close()
     locked.close()
+
+
+def test_messages_in_conversations_of_others_are_counted_and_stay() -> None:
+    book = memory()
+    intake(book).take([says("c1", 1, contact="ann"), says("c1", 2, contact="eve")])
+    assert (elsewhere(book, "eve"), elsewhere(book, "ann"), elsewhere(book, "zoe")) == (1, 0, 0)
+    assert erase(book, "eve", 1.0).conversations == 0
+    assert book.find("c1") is not None

@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from journal.making import JOURNAL, THREAT, damage, execute, faults, intake, opened, outcome, says
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged, JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.opening import keys_of, open_journal
 from mulligan.journal.sql.connect import connect
@@ -177,8 +177,8 @@ def test_what_waited_for_a_damaged_fact_is_followed_once_that_is_mended(
     writing.dispose()
     book = damaged(path, b"broken")
     taking = intake(book)
-    assert [type(one) for one in taking.take([says("c1", 2)])] == [JournalError]
-    assert [type(one) for one in taking.take([says("c1", 3)])] == [JournalError]
+    assert [type(one) for one in taking.take([says("c1", 2)])] == [Damaged]
+    assert [type(one) for one in taking.take([says("c1", 3)])] == [Damaged]
     assert taking.resume() == 0
     book.close()
     mended = damaged(path, whole)
@@ -209,7 +209,7 @@ def test_a_missing_protocol_is_told_and_the_other_conversations_go_on(
     book = opened(tmp_path)
     taking = intake(book, "in-writing")
     results = taking.take([says("c1", 2, at=1.0), says("c3", 1, at=100.0), says("c2", 2)])
-    assert [type(one) for one in results[::2]] == [JournalError, JournalError]
+    assert [type(one) for one in results[::2]] == [Damaged, Damaged]
     assert "the text is missing" in str(results[0])
     assert outcome(results[1]).state.last == 100.0
     assert taking.tick(200.0) == ()

@@ -7,6 +7,7 @@ import pytest
 from journal.making import INSULT, says
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Deletion, Edit, Message
+from mulligan.errors import JournalError
 from mulligan.journal import directory
 from mulligan.journal.book import Book
 from mulligan.journal.directory import Directory
@@ -103,7 +104,7 @@ def test_where_another_was_quicker_it_is_tried_again_and_not_for_ever() -> None:
     patient, _ = letters(4)
     assert None not in patient.accept([says()])
     given_up, store = letters(5)
-    with pytest.raises(Conflict):
+    with pytest.raises(JournalError, match="the key to the words"):
         given_up.accept([says()])
     assert store.counts()["texts"] == 0
 

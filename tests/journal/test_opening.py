@@ -23,7 +23,11 @@ from mulligan.journal.sql.store import SqlStore
 
 def test_a_new_journal_is_two_files_for_their_owner_alone(tmp_path: pathlib.Path) -> None:
     opened(tmp_path).close()
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["journal.db", "journal.db.keys"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "journal.db",
+        "journal.db.keys",
+        "journal.db.lock",
+    ]
     assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()} == {0o600}
 
 

@@ -1,10 +1,8 @@
 """The small shelf finds conversations again, and knows who was ended on and what is due."""
 
-import pytest
-
 from mulligan.conversation.fact import Opened, Read, Received
 from mulligan.conversation.state import State
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 from mulligan.journal.small import SmallShelf
 
 OPENED = Opened(protocol="p")
@@ -63,6 +61,8 @@ def test_a_protocol_is_kept_under_its_hash() -> None:
     assert (shelf.pinned("p"), shelf.pinned("q")) == (b"text", None)
 
 
-def test_nothing_in_memory_can_be_unreadable() -> None:
-    with pytest.raises(JournalError, match="damaged"):
-        SmallShelf().tell(JournalError("is damaged"))
+def test_what_could_not_be_read_is_noted_once() -> None:
+    shelf = SmallShelf()
+    for _ in range(2):
+        shelf.tell(Damaged("is damaged"))
+    assert [str(fault) for fault in shelf.faults] == ["is damaged"]

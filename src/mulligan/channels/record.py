@@ -31,6 +31,8 @@ WORDS_IN_A_NAME: t.Final = 3
 WHO_IS_WHO: t.Final = "say who is who: `--speakers NAME=agent,NAME=customer`"
 _SHOWN: t.Final = 40
 _FARTHEST: t.Final = 2.0**40
+_EARLIEST: t.Final = dt.datetime(1, 1, 2, tzinfo=dt.UTC).timestamp()
+_LATEST: t.Final = dt.datetime(9999, 12, 30, tzinfo=dt.UTC).timestamp()
 
 _A: t.Final = {
     "act": "an act",
@@ -110,7 +112,7 @@ def message(record: Record, conversation: str, speakers: Speakers, numbers: Numb
         conversation=conversation,
         id=_identity(record, "id"),
         speaker=speaker,
-        text=text,
+        text=_whole(text),
         channel=channel,
         at=when(record.get("at")),
         name=_string(record, "name") or _unless(record.get("speaker"), speaker),
@@ -135,7 +137,20 @@ def _meta(record: Record) -> dict[str, t.Any]:
     meta = record.get("meta")
     own = dict(meta) if isinstance(meta, dict) else {} if meta is None else {"meta": meta}
     rest = {key: value for key, value in record.items() if key not in _OWN}
-    return {**own, **rest}
+    return t.cast("dict[str, t.Any]", _whole({**own, **rest}))
+
+
+def _whole(value: t.Any) -> t.Any:
+    """The value with half characters (lone surrogates) replaced, however deep they stand."""
+    match value:
+        case str():
+            return value if value.isascii() else value.encode(errors="replace").decode()
+        case dict():
+            return {_whole(key): _whole(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_whole(one) for one in value]
+        case _:
+            return value
 
 
 def _speaker(record: Record, speakers: Speakers) -> t.Any:
@@ -160,7 +175,7 @@ def _identity(record: Record, field: str) -> str:
         return ""
     if not isinstance(value, str) or len(value) > LONGEST_ID:
         raise BadInput(f"`{field}` is not a name of at most {LONGEST_ID} characters")
-    return value
+    return t.cast("str", _whole(value))
 
 
 def _string(record: Record, field: str) -> str:
@@ -169,7 +184,7 @@ def _string(record: Record, field: str) -> str:
         return ""
     if not isinstance(value, str):
         raise BadInput(f"`{field}` is not a text")
-    return value
+    return t.cast("str", _whole(value))
 
 
 def _word(record: Record, field: str, known: tuple[t.Any, ...]) -> t.Any:
@@ -237,9 +252,12 @@ def when(value: t.Any) -> float | None:
     """Seconds since 1970 of a date and time, or of such seconds; raises `BadInput`."""
     try:
         if isinstance(value, str):
-            moment = msgspec.convert(value, dt.datetime)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
-        return _seconds({"at": value}, "at")
+            read = msgspec.convert(value, dt.datetime)
+            return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).timestamp()
+        moment = _seconds({"at": value}, "at")
+        if moment is not None and not _EARLIEST <= moment <= _LATEST:
+            raise BadInput("no year has this time")
+        return moment
     except (msgspec.ValidationError, OverflowError, BadInput):
         hint = "such as 2026-03-02T09:00:00Z, or seconds since 1970"
         raise BadInput(f"{shown(value)} is not a time", hint=hint) from None

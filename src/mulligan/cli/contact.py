@@ -12,6 +12,9 @@ from mulligan.cli.options import Contact, Journal, Json, opened
 if t.TYPE_CHECKING:
     from mulligan.errors import MulliganError
 
+_NAMED: t.Final = 10
+"""How many conversations are named before they are erased."""
+
 ERASE: t.Final = examples("mulligan erase ann@example.com --journal mulligan.db")
 EXPORT: t.Final = examples("mulligan export ann@example.com --journal mulligan.db > ann.jsonl")
 HOLD: t.Final = examples(
@@ -32,15 +35,28 @@ def erase(
     backup of the keys, made before, still opens the words: destroy it.
     """
     from mulligan.cli.console import one_line, put, some, tell
-    from mulligan.journal.erasure import erase, unheld
+    from mulligan.journal.erasure import elsewhere, erase, unheld
 
     book = opened(journal)
     _, found = unheld(book, contact)
+    for known in () if yes else found[:_NAMED]:
+        tell(one_line(known.name))
     asked = f"Erase {some(len(found), 'conversation')} of {one_line(contact)}, for good?"
+    others = elsewhere(book, contact)
     if not yes and not _agreed(asked):
         tell("Nothing was erased.")
         raise typer.Exit(1)
     gone = erase(book, contact, time.time())
+    if others:
+        tell(
+            f"Messages of this contact are also in {some(others, 'conversation')} of others; these "
+            "go when those contacts are erased."
+        )
+    if not gone.swept:
+        tell(
+            "Another program is reading the file of keys, which may still hold the destroyed ones. "
+            "Close it; they are gone once any command opens the journal again."
+        )
     if json:
         put(gone)
         return

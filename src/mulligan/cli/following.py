@@ -2,9 +2,11 @@
 
 import collections
 import datetime as dt
+import os
 import time
 import typing as t
 
+import msgspec
 from msgspec.structs import replace
 
 from mulligan.channels.port import Channel, Speakers
@@ -104,7 +106,9 @@ class Following:
             item = replace(item, at=None)
         if isinstance(item, Act) and name != STANDARD_INPUT:
             self._acts[item] += 1
-            item = replace(item, id=f"{name} {item} {self._acts[item]}")
+            place = "" if item.at is not None else os.path.realpath(name)
+            said = msgspec.json.encode(item).decode()
+            item = replace(item, id=f"{said} {self._acts[item]} {place}")
         return item
 
     def _work(self, held: list[tuple[str, Item]], progress: Progress) -> None:

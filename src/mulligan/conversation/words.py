@@ -124,6 +124,9 @@ HANDS: t.Final[tuple[Hand, ...]] = t.get_args(Hand)
 MOVES: t.Final[tuple[Move, ...]] = t.get_args(Move)
 ACTS: t.Final[tuple[ActName, ...]] = t.get_args(ActName)
 
+ALARMS: t.Final[frozenset[Move]] = frozenset(("leave", "crisis", "hand_over"))
+"""The moves that somebody else must hear of."""
+
 HAND_OF: t.Final[dict[Move, Hand]] = {
     "listen": "hold",
     "acknowledge": "hold",

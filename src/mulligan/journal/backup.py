@@ -12,6 +12,7 @@ from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.keys import Keys
 from mulligan.journal.opening import keys_of, look_through, open_journal
+from mulligan.journal.presence import Presence
 from mulligan.journal.sql.connect import connect, create, told
 
 NAME: t.Final = "journal.db"
@@ -60,10 +61,11 @@ def restore(folder: pathlib.Path, path: pathlib.Path, *, replace: bool = False) 
         _check(ready, source)
         _inherit(keys_of(path), keys_of(ready))
         open_journal(ready).close()
-        for new, old in ((keys_of(ready), keys_of(path)), (ready, path)):
-            _take_place(new, old)
+        with Presence(path, alone=True):
+            for new, old in ((keys_of(ready), keys_of(path)), (ready, path)):
+                _take_place(new, old)
     finally:
-        for file in (ready, keys_of(ready)):
+        for file in (ready, keys_of(ready), ready.with_name(f"{ready.name}.lock")):
             _remove(file)
     return open_journal(path)
 

@@ -9,12 +9,14 @@ import msgspec
 from mulligan.conversation.fact import AnyFact, Decided, Opened, Received, Refolded, encode
 from mulligan.conversation.message import CONTEXT_TURNS, Message
 from mulligan.conversation.state import State
-from mulligan.errors import JournalError
+from mulligan.conversation.words import ALARMS
+from mulligan.errors import Damaged
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.directory import NAMES, Directory
 from mulligan.journal.keys import Keys
 from mulligan.journal.letters import Item, Letters, conversation, entry
 from mulligan.journal.log import Log
+from mulligan.journal.presence import Presence
 from mulligan.journal.reopening import Open, Reopening
 from mulligan.journal.shelf import Shelf
 from mulligan.journal.store import Step, Store, Stream, Text
@@ -25,9 +27,6 @@ MOST_OPEN: t.Final = 8_192
 
 _AHEAD: t.Final = 1_000
 """How many conversations in which something is due are read at once."""
-
-ALARMS: t.Final = ("leave", "crisis", "hand_over")
-"""The moves that somebody else must hear of."""
 
 _encode: t.Final = msgspec.json.Encoder().encode
 
@@ -40,10 +39,11 @@ class Book(Shelf):
     conversations that could not be read; the others go on.
     """
 
-    def __init__(self, store: Store, keys: Keys) -> None:
+    def __init__(self, store: Store, keys: Keys, presence: Presence | None = None) -> None:
         self.store = store
         self.keys = keys
         self.directory = Directory(store, keys)
+        self._presence = presence
         self._letters = Letters(store, keys, self.directory)
         self._reopening = Reopening(store, self.directory, self._letters)
         self.faults = self._reopening.faults
@@ -52,6 +52,7 @@ class Book(Shelf):
         self._agenda: Agenda[int] | None = None
         self._pinned: dict[str, bytes | None] = {}
         self._position = store.last()
+        self._generation = keys.generation()
 
     def refresh(self) -> None:
         """Ask for everything anew from now on, as after an erasure."""
@@ -63,6 +64,12 @@ class Book(Shelf):
         """Let go of the files."""
         self.store.close()
         self.keys.close()
+        if self._presence is not None:
+            self._presence.close()
+
+    def alone(self) -> bool:
+        """Whether no other program uses the journal at this moment."""
+        return self._presence is None or self._presence.alone()
 
     def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
         """Keep what came in, all on the disk when this returns; None for each second delivery."""
@@ -73,10 +80,10 @@ class Book(Shelf):
         return texts
 
     def open(self, text: Text) -> Item:
-        """What came in; raises `JournalError` where its words are damaged, or erased."""
+        """What came in; raises `Damaged` where its words are damaged, or erased."""
         lock = self.directory.number(text.stream).lock
         if lock is None:
-            raise JournalError("the words are erased", place=f"text {text.id}")
+            raise Damaged("the words are erased", place=f"text {text.id}")
         return self._letters.open(text, lock)
 
     def stands(self, stream: Stream) -> State | None:
@@ -111,7 +118,9 @@ class Book(Shelf):
 
     def catch_up(self) -> None:
         """Take in what other programs wrote since this was last asked."""
-        if self.keys.changed():
+        generation = self.keys.generation()
+        if generation != self._generation:
+            self._generation = generation
             self.refresh()
         self._position, streams = self.store.since(self._position)
         for number in streams:
@@ -139,7 +148,7 @@ class Book(Shelf):
             self._position = after
         for held in self._changed.values():
             held.version += len(held.facts)
-            held.facts, held.handled, held.heard = [], [], set()
+            held.facts, held.orders, held.handled, held.heard = [], [], [], set()
             if held.talk is not None:
                 held.names = (held.talk.customer, held.talk.agent)
         self._changed.clear()
@@ -212,7 +221,12 @@ class Book(Shelf):
     def record(self, talk: Talk, facts: t.Sequence[AnyFact], due: float | None) -> None:
         """Remember what happened; `talk` stands after it, and is next due at `due`."""
         held = self._held(talk.stream)
-        held.facts.extend(facts)
+        assert held.talk is talk
+        for fact in facts:
+            if _alarms(fact, held.alert, talk.state):
+                held.orders.append(len(held.facts))
+            held.facts.append(fact)
+        held.alert = talk.state.alert
         held.heard.update(fact.message for fact in facts if isinstance(fact, Received))
         held.due = due
         self._changed[talk.stream] = held
@@ -225,11 +239,11 @@ class Book(Shelf):
                 if found[0] not in self._open:
                     self._foresee(by)
                 return self._held(found[0]).talk
-            except JournalError as error:
+            except Damaged as error:
                 self.tell(error)
         return None
 
-    def tell(self, error: JournalError) -> None:
+    def tell(self, error: Damaged) -> None:
         """Take note of a conversation that could not be read."""
         self._reopening.tell(error)
 
@@ -260,7 +274,7 @@ class Book(Shelf):
             due=held.due,
             turns=held.turns,
             handled=held.handled,
-            orders=[place for place, fact in enumerate(held.facts) if _alarms(fact)],
+            orders=held.orders,
         )
         if talk is not None:
             step.opened = b"" if held.version else encode(talk.opened)
@@ -288,10 +302,12 @@ class Book(Shelf):
         self.keys.look_up([stream.lock for stream in due if stream.lock is not None])
         for stream in due:
             if stream.id not in self._open:
-                with contextlib.suppress(JournalError):
+                with contextlib.suppress(Damaged):
                     self._open[stream.id] = self._reopening.load(stream)
 
 
-def _alarms(fact: AnyFact) -> bool:
-    decided = fact.decided if isinstance(fact, Refolded) else fact
-    return isinstance(decided, Decided) and decided.move in ALARMS
+def _alarms(fact: AnyFact, before: str, state: State) -> bool:
+    """Whether somebody else must hear of a fact; `before` was the alert, `state` is after it."""
+    if isinstance(fact, Refolded):
+        return bool(state.alert) and state.alert != before
+    return isinstance(fact, Decided) and fact.move in ALARMS

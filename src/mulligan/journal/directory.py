@@ -4,7 +4,7 @@ import typing as t
 
 import msgspec
 
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 from mulligan.journal.keys import Keys
 from mulligan.journal.lock import Lock
 from mulligan.journal.store import Store, Stream
@@ -45,7 +45,7 @@ class Directory:
             for found in self._store.find(list(wanted)):
                 try:
                     self.of(found)
-                except JournalError:
+                except Damaged:
                     self._mend(found, wanted)
 
     def digest(self, name: str) -> bytes:

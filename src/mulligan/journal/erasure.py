@@ -15,11 +15,15 @@ _HINT: t.Final = "is it written just as in the messages? a conversation's own na
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """What is gone for good, and what stays: numbers, not words."""
+    """What is gone for good, and what stays: numbers, not words.
+
+    `swept` is False where another program kept the write-ahead logs from being emptied.
+    """
 
     conversations: int
     texts: int
     facts: int
+    swept: bool = True
 
 
 def erase(book: Book, contact: str, at: float) -> Erased:
@@ -34,7 +38,7 @@ def erase(book: Book, contact: str, at: float) -> Erased:
     facts = sum(1 for known in found for _ in book.store.facts(known.stream))
     gone = book.store.forget(locks, lambda: book.keys.destroy(who, locks, at))
     book.refresh()
-    return Erased(gone, texts, facts)
+    return Erased(gone, texts, facts, book.keys.sweep())
 
 
 def unheld(book: Book, contact: str) -> tuple[str | None, list[Known]]:
@@ -79,13 +83,24 @@ def _contact(book: Book, contact: str) -> str:
 
 
 def conversations(book: Book, contact: str) -> tuple[str | None, list[Known]]:
-    """A contact's id and conversations: those that messages said so of, and one of that name."""
+    """A contact's id and own conversations; or, by its name, one that belongs to no contact.
+
+    Raises `BadInput` where there is neither, or where the conversation is some contact's.
+    """
     who = book.keys.contact(contact)
-    locks = set(book.keys.of(who)) if who is not None else set()
+    if who is not None:
+        linked = book.store.locked(book.keys.of(who))
+        return who, [book.directory.of(one) for one in linked if one.contact in ("", who)]
     named = book.directory.find(contact)
-    if named is not None and named.lock is not None:
-        locks.add(named.lock.id)
-    those = [book.directory.of(stream) for stream in book.store.locked(sorted(locks))]
-    if who is None and not those:
+    if named is None or named.lock is None:
         raise BadInput(_NOBODY, hint=_HINT)
-    return who, those
+    if named.contact:
+        raise BadInput("this conversation belongs to a contact", hint="name the contact instead")
+    return None, [named]
+
+
+def elsewhere(book: Book, contact: str) -> int:
+    """In how many conversations of others messages say that they are this contact's."""
+    who = book.keys.contact(contact)
+    linked = () if who is None else book.store.locked(book.keys.of(who))
+    return sum(one.contact not in ("", who) for one in linked)

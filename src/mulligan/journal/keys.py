@@ -84,20 +84,21 @@ class Keys:
         self._kept: dict[str, Lock] = {}
         self._linked: set[tuple[str, str]] = set()
         self._seen = self._version()
+        self._generation = 0
 
     def close(self) -> None:
         """Let go of the file."""
         self._writing.dispose()
 
-    def changed(self) -> bool:
-        """Whether another program changed the keys since this was last asked."""
+    def generation(self) -> int:
+        """A number that grows whenever another program changed the keys."""
         version = self._version()
-        if version == self._seen:
-            return False
-        self._seen = version
-        self._kept.clear()
-        self._linked.clear()
-        return True
+        if version != self._seen:
+            self._seen = version
+            self._generation += 1
+            self._kept.clear()
+            self._linked.clear()
+        return self._generation
 
     def digest(self, kind: str, name: str) -> bytes:
         """What a name from outside is found by: 16 bytes that tell nothing without the keys."""
@@ -197,7 +198,7 @@ class Keys:
                 connection.execute(_holds.delete().where(_holds.c.contact == name))
             rows = [{"id": name, "at": at} for name in gone]
             connection.execute(_erased.insert().prefix_with("OR IGNORE"), rows)
-        self._sweep()
+        self.sweep()
 
     def inherit(self, other: "Keys") -> None:
         """Destroy what another file of keys says was destroyed, and hold what it holds."""
@@ -218,12 +219,13 @@ class Keys:
         with self._read() as connection:
             return {row[0]: row[1] for row in connection.execute(sa.select(_erased))}
 
-    def _sweep(self) -> None:
-        """Forget what is kept in memory, and leave nothing of a key in the write-ahead log."""
+    def sweep(self) -> bool:
+        """Leave nothing of a destroyed key in the write-ahead log; whether that was possible."""
         self._kept.clear()
         self._linked.clear()
         with self._read() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not row[0]
 
     def _keep(self, lock: Lock) -> None:
         if len(self._kept) >= _MOST_KEPT:

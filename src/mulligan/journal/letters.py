@@ -7,6 +7,7 @@ import msgspec
 
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Deletion, Edit, Message
+from mulligan.errors import JournalError
 from mulligan.journal.directory import TITLE, Directory, Known
 from mulligan.journal.keys import Keys
 from mulligan.journal.lock import Lock
@@ -51,11 +52,14 @@ class Letters:
         self._store = store
         self._keys = keys
         self._directory = directory
+        self._generation = keys.generation()
 
     def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
         """Keep what came in, all on the disk when this returns; None for each second delivery."""
         for _ in range(_TRIES):
-            if self._keys.changed():
+            generation = self._keys.generation()
+            if generation != self._generation:
+                self._generation = generation
                 self._directory.clear()
             known = self._known(items)
             arrivals = [self._arrival(item, known[conversation(item)]) for item in items]
@@ -66,7 +70,10 @@ class Letters:
                 continue
             self._remember(known, items, texts)
             return texts
-        raise Conflict
+        raise JournalError(
+            "the key to the words of a conversation is missing",
+            hint="put the newest file of keys back beside the journal",
+        )
 
     def open(self, text: Text, lock: Lock) -> Item:
         """What came in, as it was; raises `JournalError` where the text is damaged."""

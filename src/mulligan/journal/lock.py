@@ -8,7 +8,7 @@ import typing as t
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 
 _KEY: t.Final = 32
 _SALT: t.Final = 16
@@ -47,11 +47,11 @@ class Lock:
         return nonce + self._cipher.encrypt(nonce, plain, label.encode())
 
     def open(self, sealed: bytes, label: str, place: str = "") -> bytes:
-        """The words again; raises `JournalError`, naming the place, where they are others now."""
+        """The words again; raises `Damaged`, naming the place, where they are others now."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], label.encode())
         except (InvalidTag, ValueError):
-            raise JournalError(
+            raise Damaged(
                 "a sealed text is damaged, or its key is another one",
                 place=place,
                 hint="`mulligan journal restore` puts a backup in its place",

@@ -1,5 +1,6 @@
 """Opens a journal, and looks first whether it is whole."""
 
+import contextlib
 import itertools
 import pathlib
 import typing as t
@@ -8,6 +9,7 @@ from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.keys import Keys
 from mulligan.journal.memory import MemoryStore
+from mulligan.journal.presence import Presence
 from mulligan.journal.sql.check import check
 from mulligan.journal.sql.connect import WAIT_SECONDS
 from mulligan.journal.sql.store import SqlStore
@@ -39,21 +41,22 @@ def open_journal(path: pathlib.Path, *, new: bool = False, wait: float = WAIT_SE
     if here and not keyed:
         hint = f"put {keys_of(path).name} back from your backup; without it no words can be read"
         raise JournalError("the file of keys beside it is missing", place=str(path), hint=hint)
-    keys = Keys(keys_of(path), wait)
-    try:
+    with contextlib.ExitStack() as undo:
+        presence = Presence(path)
+        undo.callback(presence.close)
+        keys = Keys(keys_of(path), wait)
+        undo.callback(keys.close)
         if here and path.stat().st_size <= LOOKED_THROUGH:
             check(path, "quick_check", wait)
         store = SqlStore(path, keys.journal, wait)
-    except JournalError:
-        keys.close()
-        raise
-    book = Book(store, keys)
-    try:
-        for names in _chunks(sorted(keys.erased())):
+        undo.callback(store.close)
+        erased = sorted(keys.erased())
+        for names in _chunks(erased):
             store.forget(names)
-    except JournalError:
-        book.close()
-        raise
+        if erased:
+            keys.sweep()
+        book = Book(store, keys, presence)
+        undo.pop_all()
     return book
 
 

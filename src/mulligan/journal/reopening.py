@@ -8,7 +8,7 @@ from mulligan.conversation.evolve import evolve
 from mulligan.conversation.fact import AnyFact, Opened
 from mulligan.conversation.message import Message
 from mulligan.conversation.state import State
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 from mulligan.journal.directory import NAMES, Directory, Known
 from mulligan.journal.letters import Letters
 from mulligan.journal.lock import Lock
@@ -29,7 +29,9 @@ class Open(msgspec.Struct):
     names: tuple[str, str] = ("", "")
     due: float | None = None
     unheard: bool = False
+    alert: str = ""
     facts: list[AnyFact] = []
+    orders: list[int] = []
     handled: list[int] = []
     heard: set[str] = set()
 
@@ -38,13 +40,13 @@ class Reopening:
     """Reads conversations; `faults` are what could not be read, and was done without."""
 
     def __init__(self, store: Store, directory: Directory, letters: Letters) -> None:
-        self.faults: list[JournalError] = []
+        self.faults: list[Damaged] = []
         self._store = store
         self._directory = directory
         self._letters = letters
 
     def load(self, stream: Stream) -> Open:
-        """A conversation where it stands; raises `JournalError` where that cannot be known."""
+        """A conversation where it stands; raises `Damaged` where that cannot be known."""
         if not stream.version:
             return Open(None, 0)
         known = self._directory.of(stream)
@@ -54,7 +56,7 @@ class Reopening:
         if known.lock is not None and stream.names:
             self._name(talk, stream.names, known.lock)
         names = (talk.customer, talk.agent)
-        return Open(talk, stream.version, stream.turns, names, stream.due, unheard=True)
+        return Open(talk, stream.version, stream.turns, names, stream.due, True, talk.state.alert)
 
     def _opened(self, stream: Stream) -> Opened:
         """The fact that a conversation began with, from among its facts where that is damaged."""
@@ -65,7 +67,7 @@ class Reopening:
             opened = None if first is None else first.fact
             if not isinstance(opened, Opened):
                 place = f"conversation {stream.id}"
-                raise JournalError("the fact that it began with is missing", place=place) from None
+                raise Damaged("the fact that it began with is missing", place=place) from None
             return opened
 
     def _stands(self, stream: Stream) -> State:
@@ -83,7 +85,7 @@ class Reopening:
         try:
             place = f"the names in conversation {talk.stream}"
             talk.customer, talk.agent = _names(lock.open(sealed, NAMES, place))
-        except JournalError as error:
+        except Damaged as error:
             self.tell(error)
 
     def recall(self, held: Open, known: Known) -> None:
@@ -94,13 +96,13 @@ class Reopening:
         for text in self._store.named(held.turns):
             try:
                 item = self._letters.open(text, known.lock)
-            except JournalError as error:
+            except Damaged as error:
                 self.tell(error)
             else:
                 assert isinstance(item, Message)
                 held.talk.hear(item)
 
-    def tell(self, error: JournalError) -> None:
+    def tell(self, error: Damaged) -> None:
         """Add to the faults, once."""
         if all(str(error) != str(known) for known in self.faults):
             self.faults.append(error)

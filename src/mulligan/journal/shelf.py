@@ -3,7 +3,7 @@
 import typing as t
 
 from mulligan.conversation.fact import AnyFact, Opened
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 from mulligan.journal.log import Log
 from mulligan.journal.talk import Talk
 
@@ -38,7 +38,7 @@ class Shelf(t.Protocol):
     def pop(self, by: float) -> Talk | None:
         """The conversation in which something is due first, if that is by a time."""
 
-    def tell(self, error: JournalError) -> None:
+    def tell(self, error: Damaged) -> None:
         """Take note of a conversation that could not be read; the others go on."""
 
     def pin(self, protocol: str, text: bytes) -> None:

@@ -1,9 +1,10 @@
 """Conversations kept in memory, as small as they can be: nothing outlives the process."""
 
+import collections
 import typing as t
 
 from mulligan.conversation.fact import AnyFact, Opened
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.log import Log
 from mulligan.journal.talk import Talk
@@ -15,7 +16,8 @@ class SmallShelf:
     def __init__(self) -> None:
         self._talks: dict[str, Talk] = {}
         self._logs: dict[str, Log] = {}
-        self._ends: dict[str, tuple[float, str]] = {}
+        self.faults: list[Damaged] = []
+        self._ends: dict[str, dict[str, float]] = collections.defaultdict(dict)
         self._agenda: Agenda[str] = Agenda()
         self._protocols: dict[str, bytes] = {}
 
@@ -32,7 +34,8 @@ class SmallShelf:
 
     def ended(self, contact: str) -> tuple[float, str] | None:
         """When a contact's last conversation was ended (seconds since 1970), and which it was."""
-        return self._ends.get(contact)
+        ends = self._ends.get(contact)
+        return max((at, name) for name, at in ends.items()) if ends else None
 
     def title(self, reference: str) -> str:
         """The name of the conversation that `ended` gave."""
@@ -57,18 +60,19 @@ class SmallShelf:
             log.take(fact)
         self._agenda.put(talk.name, due)
         if talk.state.stage == "ended" and talk.state.ended is not None:
-            self._ends[talk.contact] = (talk.state.ended, talk.name)
-        elif self._ends.get(talk.contact, (0.0, ""))[1] == talk.name:
-            del self._ends[talk.contact]
+            self._ends[talk.contact][talk.name] = talk.state.ended
+        elif talk.contact in self._ends:
+            self._ends[talk.contact].pop(talk.name, None)
 
     def pop(self, by: float) -> Talk | None:
         """The conversation in which something is due first, if that is by a time."""
         found = self._agenda.pop(by)
         return None if found is None else self._talks[found[0]]
 
-    def tell(self, error: JournalError) -> None:
-        """Never: what is only in memory can be read."""
-        raise error
+    def tell(self, error: Damaged) -> None:
+        """Take note of what could not be read."""
+        if str(error) not in map(str, self.faults):
+            self.faults.append(error)
 
     def pin(self, protocol: str, text: bytes) -> None:
         """Keep a protocol's text under the hash of its content."""

@@ -5,7 +5,7 @@ import typing as t
 import msgspec
 
 from mulligan.conversation.fact import AnyFact, decode
-from mulligan.errors import JournalError, MulliganError
+from mulligan.errors import Damaged, MulliganError
 
 
 class Conflict(Exception):
@@ -95,12 +95,12 @@ class Stored(msgspec.Struct, frozen=True):
 
     @property
     def fact(self) -> AnyFact:
-        """The fact; raises `JournalError` naming the place where it cannot be read."""
+        """The fact; raises `Damaged` naming the place where it cannot be read."""
         try:
             return decode(self.raw)
         except MulliganError as error:
             hint = error.hint or "`mulligan journal restore` puts a backup in its place"
-            raise JournalError(error.message, place=self.place, hint=hint) from None
+            raise Damaged(error.message, place=self.place, hint=hint) from None
 
     @property
     def place(self) -> str:

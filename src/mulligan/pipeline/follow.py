@@ -26,13 +26,14 @@ from mulligan.conversation.fact import (
     Reviewed,
 )
 from mulligan.conversation.message import Message
-from mulligan.conversation.signal import Reading, Review
+from mulligan.conversation.signal import Reading, Review, Signal
 from mulligan.conversation.state import State
 from mulligan.conversation.words import SPEAKERS
-from mulligan.errors import BadInput, JournalError, MulliganError
+from mulligan.errors import BadInput, Damaged, MulliganError
 from mulligan.journal.shelf import Shelf
 from mulligan.journal.small import SmallShelf
 from mulligan.journal.talk import Talk, resumed
+from mulligan.pipeline.again import asked_now
 from mulligan.pipeline.protocols import Protocols
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.scripts import fill
@@ -109,7 +110,9 @@ class Pipeline:
         if talk is not None and self._shelf.repeated(talk, message.id):
             return None
         rings = self.tick(message.at)
-        talk = talk or self._begin(message.conversation, message.contact, message.at)
+        talk = self._shelf.find(message.conversation) or self._begin(
+            message.conversation, message.contact, message.at
+        )
         at = self._time(message.at)
         reading, review = self._measure(talk, message)
         talk.hear(message)
@@ -138,8 +141,9 @@ class Pipeline:
 
         Raises `BadInput` for a message that nobody knows.
         """
-        talk = self._known(message.conversation, message.id)
+        self._known(message.conversation, message.id)
         rings = self.tick(message.at)
+        talk = self._known(message.conversation)
         reading, review = self._measure(talk, message)
         fact = Edited(
             at=self._time(message.at),
@@ -157,8 +161,9 @@ class Pipeline:
 
         Raises `BadInput` for a message that nobody knows.
         """
-        talk = self._known(conversation, message)
+        self._known(conversation, message)
         rings = self.tick(at)
+        talk = self._known(conversation)
         self._carry(talk, (Deleted(at=self._time(at), message=talk.alias(message)),))
         return self._outcome(talk, None, rings=rings)
 
@@ -171,7 +176,7 @@ class Pipeline:
         while (talk := self._shelf.pop(by=at)) is not None:
             try:
                 rings.append(self._ring(talk))
-            except JournalError as error:
+            except Damaged as error:
                 self._shelf.tell(error)
         return tuple(rings)
 
@@ -208,6 +213,15 @@ class Pipeline:
         return self._shelf.begin(name, contact, opened)
 
     def _measure(self, talk: Talk, message: Message) -> tuple[Reading, Review]:
+        try:
+            return self._read(talk, message)
+        except Exception as error:
+            failed = f"the reader `{self.reader.name}` failed: {type(error).__name__}"
+            self._shelf.tell(Damaged(failed, hint="the message counts as unreadable"))
+            unreadable = Signal("unreadable", end=len(message.text), reader=self.reader.name)
+            return Reading((unreadable,) if message.speaker == "customer" else ()), Review()
+
+    def _read(self, talk: Talk, message: Message) -> tuple[Reading, Review]:
         match message.speaker:
             case "customer":
                 return self.reader.read(message, talk.turns), Review()
@@ -239,7 +253,8 @@ class Pipeline:
     def _again(self, talk: Talk, at: float | None) -> Decided | None:
         """Fold a conversation again, from its beginning; what the protocol asks for now."""
         state, decisions = fold(self._table(talk), self._shelf.log(talk).inputs)
-        decided = replace(decisions[-1], at=at) if decisions else None
+        decided = asked_now(talk.state, state, decisions)
+        decided = None if decided is None else replace(decided, at=at)
         self._carry(talk, (Refolded(at=at, state=resumed(talk.state, state), decided=decided),))
         return decided
 

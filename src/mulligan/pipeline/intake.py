@@ -2,7 +2,7 @@
 
 import typing as t
 
-from mulligan.errors import BadInput, JournalError
+from mulligan.errors import BadInput, Damaged, JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.store import Conflict, Text
@@ -26,7 +26,12 @@ class Intake:
         self._book = book
 
     def resume(self) -> int:
-        """Work off what was acknowledged and not followed to its end; how many items."""
+        """Work off what was acknowledged and not followed to its end; how many items.
+
+        Only what nobody else is about to follow: nothing, while others use the journal.
+        """
+        if not self._book.alone():
+            return 0
         done = after = 0
         while texts := self._book.left(after, GROUP):
             results = self._work({text.id: None for text in texts}, texts)
@@ -72,7 +77,7 @@ class Intake:
         self, items: t.Mapping[int, Item | None], texts: t.Sequence[Text]
     ) -> dict[int, Result]:
         """Follow texts, and what waits before them in their conversations."""
-        damaged: dict[int, JournalError] = {}
+        damaged: dict[int, Damaged] = {}
         results: dict[int, Result] = {}
         while True:
             self._book.catch_up()
@@ -85,7 +90,8 @@ class Intake:
                         continue
                     try:
                         results[text.id] = self._follow(text, items.get(text.id))
-                    except JournalError as error:
+                    except Damaged as error:
+                        self._book.tell(error)
                         damaged[text.stream] = error
                         raise Conflict from None
                 self._book.commit()

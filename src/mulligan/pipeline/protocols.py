@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 from msgspec.structs import replace
 
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged
 from mulligan.journal.shelf import Shelf
 from mulligan.protocol.decide import Table
 from mulligan.protocol.schema import Protocol
@@ -24,7 +24,7 @@ class Protocols:
         self._tables[protocol.hash] = Table(protocol)
 
     def table(self, name: str) -> Table:
-        """The protocol of this hash; raises `JournalError` where its text is missing or damaged."""
+        """The protocol of this hash; raises `Damaged` where its text is missing or damaged."""
         if name not in self._tables:
             self._tables[name] = Table(self._read(name))
         return self._tables[name]
@@ -43,6 +43,6 @@ class Protocols:
         return replace(protocol, hash=name)
 
 
-def _fault(name: str, what: str) -> JournalError:
+def _fault(name: str, what: str) -> Damaged:
     hint = "`mulligan journal restore` puts a backup in its place"
-    return JournalError(f"the text {what}", place=f"protocol {name[:12]}", hint=hint)
+    return Damaged(f"the text {what}", place=f"protocol {name[:12]}", hint=hint)

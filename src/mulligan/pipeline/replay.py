@@ -13,6 +13,7 @@ from mulligan.errors import JournalError, MulliganError
 from mulligan.journal.log import Log
 from mulligan.journal.store import Store, Stored
 from mulligan.journal.talk import resumed
+from mulligan.pipeline.again import asked_now
 from mulligan.pipeline.protocols import Protocols
 from mulligan.protocol.decide import Table
 from mulligan.protocol.fold import fold, judge
@@ -107,7 +108,8 @@ def _check_refold(
     except KeyError:
         raise JournalError("is about a message that never came in", place=stored.place) from None
     state, decisions = fold(table, log.inputs)
-    decided = replace(decisions[-1], at=fact.at) if decisions else None
+    decided = asked_now(course.state, state, decisions)
+    decided = None if decided is None else replace(decided, at=fact.at)
     if (fact.state, fact.decided) != (resumed(course.state, state), decided):
         raise JournalError("folding again leads elsewhere", place=stored.place)
 

@@ -67,8 +67,8 @@ def what_if(
 ) -> WhatIf:
     """Follow every conversation by the protocol it began with, and by another.
 
-    Both go by the readings that hold now (after edits and disagreements), by what people did and
-    by the times of messages; each has its own timers. `differ` gets each difference.
+    Both go by the readings that hold now (after edits and disagreements) and by what people did;
+    the one has the timers that were due, the other its own. `differ` gets each difference.
     """
     found = WhatIf()
     right = _corrections(store)
@@ -123,7 +123,7 @@ def _input(stored: Stored, right: dict[tuple[int, str], Edited | Acted]) -> Inpu
             return fact
         case Acted(act="disagree"):
             return None
-        case Opened() | Received() | Acted():
+        case Opened() | Received() | Acted() | Fired():
             return fact
         case _:
             return None
@@ -136,7 +136,8 @@ def _both(
     found: WhatIf,
     differ: t.Callable[[Difference], None],
 ) -> None:
-    then, would = (_one(*side, fact) for side in zip(pair.tables, pair.states, strict=True))
+    then = advance(pair.tables[0], pair.states[0], fact)
+    would = _otherwise(pair.tables[1], pair.states[1], fact)
     pair.states = (then[0], would[0])
     if not isinstance(fact, Read):
         return
@@ -150,9 +151,9 @@ def _both(
         differ(Difference(stored.stream, fact.message, then[1], would[1]))
 
 
-def _one(table: Table, state: State, fact: Input) -> tuple[State, Decided | None]:
-    """One step by one protocol; what is due before it fires first."""
+def _otherwise(table: Table, state: State, fact: Input) -> tuple[State, Decided | None]:
+    """One step by the other protocol, with timers of its own: what is due by now fires first."""
     while fact.at is not None and (running := timers(table, state)) and running[0][0] <= fact.at:
         due, name = running[0]
         state, _ = advance(table, state, Fired(at=due, timer=name))
-    return advance(table, state, fact)
+    return (state, None) if isinstance(fact, Fired) else advance(table, state, fact)

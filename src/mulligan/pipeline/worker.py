@@ -1,6 +1,7 @@
 """One writer for many: what comes in at the same time is taken in with one commit."""
 
 import concurrent.futures
+import contextlib
 import queue
 import threading
 import time
@@ -34,6 +35,7 @@ class _Tick(t.NamedTuple):
     rings: "Future[tuple[Ring, ...]]"
 
 
+_ENDED: t.Final = "the worker has ended"
 _NOTHING: t.Final = object()
 """Nothing waits at the moment; None in the queue is its end."""
 
@@ -61,27 +63,38 @@ class Worker:
         self._ended = True
         self._queue.put(None)
         self._thread.join()
+        self._drain()
 
     def submit(self, item: Item) -> Ticket:
         """Bring an item."""
-        self._check()
         ticket = Ticket(Future(), Future())
         for future in ticket:
             future.set_running_or_notify_cancel()
-        self._queue.put(_Brought(item, ticket))
+        self._put(_Brought(item, ticket))
         return ticket
 
     def tick(self, at: float) -> "Future[tuple[Ring, ...]]":
         """Let time pass, after all that came in before; what was due by `at`."""
-        self._check()
         rings: Future[tuple[Ring, ...]] = Future()
         rings.set_running_or_notify_cancel()
-        self._queue.put(_Tick(at, rings))
+        self._put(_Tick(at, rings))
         return rings
 
-    def _check(self) -> None:
+    def _put(self, entry: object) -> None:
         if self._ended:
-            raise RuntimeError("the worker has ended")
+            raise RuntimeError(_ENDED)
+        self._queue.put(entry)
+        if self._ended and not self._thread.is_alive():
+            self._drain()
+
+    def _drain(self) -> None:
+        """Answer what came in while the worker was about to end."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                entry = self._queue.get_nowait()
+                futures = entry.ticket if isinstance(entry, _Brought) else ()
+                for future in (entry.rings,) if isinstance(entry, _Tick) else futures:
+                    future.set_exception(RuntimeError(_ENDED))
 
     def _run(self) -> None:
         entry = self._queue.get()

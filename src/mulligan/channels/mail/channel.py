@@ -7,7 +7,7 @@ from mulligan.channels.mail.head import Head
 from mulligan.channels.mail.mbox import Raw, mails
 from mulligan.channels.mail.parts import Body, parted
 from mulligan.channels.mail.roles import Roles
-from mulligan.channels.mail.threads import Threads
+from mulligan.channels.mail.threads import Threads, new_subject
 from mulligan.channels.mail.words import new_words
 from mulligan.channels.numbers import Numbers
 from mulligan.channels.port import Incoming, Speakers, placed
@@ -52,12 +52,12 @@ class _Reading:
         if outside and not sender.address:
             raise BadInput("the mail names no sender's address, so it is passed over")
         customer = sender.address if outside else self._recipient(head)
-        conversation, customer = self._threads.place(head, customer)
+        conversation, customer = self._threads.place(head, customer, not outside)
         if outside and head.automatic:
             part = "system"
         if part is None:
             return self._unknown()
-        subject = self._threads.news(conversation, head.subject)
+        subject = new_subject(head.subject)
         text = "\n\n".join(filter(None, (subject, new_words(body.text))))
         whole = raw.whole and len(text) <= records.LONGEST_TEXT
         record = {

@@ -24,6 +24,7 @@ _READ: t.Final = (
     "cc",
     "subject",
     "date",
+    "received",
     "message-id",
     "references",
     "in-reply-to",
@@ -77,12 +78,13 @@ class Head(t.NamedTuple):
 
     @property
     def at(self) -> float | None:
-        """When it was sent, in seconds since 1970 (UTC); None where no date can be read."""
-        try:
-            sent = email.utils.parsedate_to_datetime(self._field("Date"))
-            return (sent if sent.tzinfo else sent.replace(tzinfo=dt.UTC)).timestamp()
-        except (*BROKEN, OverflowError):
-            return None
+        """When it was sent, in seconds since 1970 (UTC); None where no date can be read.
+
+        A sender may write any date, but none that is later than when we received the mail.
+        """
+        sent = _moment(self._field("Date"))
+        received = _moment(self._field("Received").rpartition(";")[2])
+        return sent if sent is None or received is None else min(sent, received)
 
     @property
     def automatic(self) -> bool:
@@ -109,6 +111,14 @@ class Head(t.NamedTuple):
             Address(address.lower() if _ADDRESS.fullmatch(address) else "", _plain(_decoded(name)))
             for name, address in pairs[:_MOST_RECIPIENTS]
         ]
+
+
+def _moment(date: str) -> float | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(date)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
+    except (*BROKEN, OverflowError):
+        return None
 
 
 def parsed(raw: bytes) -> email.message.Message:

@@ -24,16 +24,18 @@ class Threads:
         self._of: dict[str, str] = {}
         self._by_subject: dict[tuple[str, str], str] = {}
         self._customers: dict[str, str] = {}
-        self._topics: set[tuple[str, str]] = set()
 
-    def place(self, head: Head, customer: str) -> tuple[str, str]:
+    def place(self, head: Head, customer: str, ours: bool) -> tuple[str, str]:
         """A mail's conversation, and the address of its customer (empty where nobody knows).
 
-        `customer` is the address that the mail itself tells, or empty.
+        `customer` is the address that the mail itself tells, or empty; `ours` says that we sent
+        it. Nobody outside gets into another customer's thread by naming a mail in it.
         """
         subject = (_topic(head.subject), customer)
-        if head.parent:
-            conversation = self._of.get(head.parent, head.parent)
+        thread = self._of.get(head.parent, head.parent)
+        whose = self._customers.get(thread, customer)
+        if head.parent and (ours or whose == customer):
+            conversation = thread
         else:
             named = head.id or " ".join(filter(None, subject))[:LONGEST_ID]
             known = self._by_subject.get(subject) if customer else None
@@ -45,13 +47,10 @@ class Threads:
             self._customers.setdefault(conversation, customer)
         return conversation, customer or self._customers.get(conversation, "")
 
-    def news(self, conversation: str, subject: str) -> str:
-        """A subject that is new in its conversation, as it was written; else nothing."""
-        topic = (conversation, _topic(subject))
-        if topic in self._topics:
-            return ""
-        self._topics.add(topic)
-        return subject.strip()
+
+def new_subject(subject: str) -> str:
+    """A subject that is no answer's, as it was written; else nothing."""
+    return "" if _ANSWER.match(subject) else subject.strip()
 
 
 def _topic(subject: str) -> str:

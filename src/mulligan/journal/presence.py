@@ -1,0 +1,52 @@
+"""Which programs use a journal at the moment, told by a lock that ends with the program."""
+
+import fcntl
+import os
+import pathlib
+import typing as t
+
+from mulligan.errors import JournalError
+
+
+class Presence:
+    """A program's presence at a journal: shared with others, unless it asks to be alone.
+
+    Who may only read cannot show that it is there, and is never alone. Raises `JournalError` where
+    others are in the way.
+    """
+
+    def __init__(self, path: pathlib.Path, *, alone: bool = False) -> None:
+        file = path.with_name(f"{path.name}.lock")
+        try:
+            self._handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError:
+            self._handle = -1
+        shown = self._take(fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        if not shown and (alone or self._handle >= 0):
+            self.close()
+            hint = "stop what uses it, and try again"
+            raise JournalError("is in use by another program", place=str(path), hint=hint)
+
+    def __enter__(self) -> t.Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def alone(self) -> bool:
+        """Whether no other program uses the journal at this moment."""
+        found = self._take(fcntl.LOCK_EX)
+        return self._take(fcntl.LOCK_SH) and found
+
+    def close(self) -> None:
+        """Be gone; nothing happens a second time."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+    def _take(self, kind: int) -> bool:
+        try:
+            fcntl.flock(self._handle, kind | fcntl.LOCK_NB)
+        except (OSError, ValueError):
+            return False
+        return True
