@@ -9,6 +9,7 @@ from mulligan import __version__
 from mulligan.cli import contact, journal, protocol, read, replay, watch, why
 from mulligan.cli.console import any_character, tell
 from mulligan.cli.help import Plain, examples
+from mulligan.cli.options import let_go
 from mulligan.errors import MulliganError, UnknownName
 
 app = typer.Typer(
@@ -78,6 +79,8 @@ def main() -> None:
     except MulliganError as error:
         tell(error)
         sys.exit(1)
+    finally:
+        let_go()
 
 
 if __name__ == "__main__":

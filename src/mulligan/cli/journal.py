@@ -7,7 +7,7 @@ import typing as t
 import typer
 
 from mulligan.cli.help import Plain, examples
-from mulligan.cli.options import Journal, Json, opened
+from mulligan.cli.options import Journal, Json, held, opened
 
 if t.TYPE_CHECKING:
     from mulligan.journal.book import Book
@@ -174,7 +174,7 @@ def restore(
     from mulligan.journal.opening import keys_of
 
     known = erased(keys_of(journal))
-    book = restore(folder, journal, replace=replace)
+    book = held(restore(folder, journal, replace=replace))
     if json:
         put(_counts(book))
     else:

@@ -28,8 +28,23 @@ Contact = t.Annotated[
 ]
 
 
+_held: t.Final[list["Book"]] = []
+
+
 def opened(path: pathlib.Path) -> "Book":
-    """The journal in a file; raises `JournalError` where there is none."""
+    """The journal in a file, until `let_go`; raises `JournalError` where there is none."""
     from mulligan.journal.opening import open_journal
 
-    return open_journal(path)
+    return held(open_journal(path))
+
+
+def held(book: "Book") -> "Book":
+    """The same journal, open until `let_go`."""
+    _held.append(book)
+    return book
+
+
+def let_go() -> None:
+    """Close every journal, since the command is done."""
+    while _held:
+        _held.pop().close()

@@ -5,6 +5,7 @@ import typing as t
 
 from mulligan.channels.numbers import Numbers
 from mulligan.cli.console import some, tell
+from mulligan.cli.options import held
 from mulligan.errors import JournalError
 from mulligan.journal.letters import Item
 from mulligan.pipeline import Pipeline
@@ -46,7 +47,7 @@ def kept(path: pathlib.Path, protocol: Protocol, reader: Reader) -> Way:
     from mulligan.journal.opening import open_journal
     from mulligan.pipeline.intake import GROUP, Intake
 
-    book = open_journal(path, new=True)
+    book = held(open_journal(path, new=True))
     pipeline = Pipeline(protocol, reader, book)
     intake = Intake(pipeline, book)
     left = intake.resume()
