@@ -19,8 +19,8 @@ test: $(VENV)/dev ## Lint, types, import contracts, every test, coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m exhaustive
-	$(BIN)/python -m pytest -n 2 -m 'not exhaustive' --cov --cov-report=
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m exhaustive
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not exhaustive' --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95 --omit='*/conversation/*,*/protocol/*,*/journal/*'
 	$(BIN)/coverage report --fail-under=100 --include='*/conversation/*,*/protocol/*,*/journal/*'
 

@@ -1,5 +1,6 @@
 """Which programs use a journal at the moment, told by a lock that ends with the program."""
 
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -21,7 +22,9 @@ class Presence:
             self._handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
         except OSError:
             self._handle = -1
-        shown = self._take(fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        self._folder = path.parent
+        with self._gate():
+            shown = self._take(fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         if not shown and (alone or self._handle >= 0):
             self.close()
             hint = "stop what uses it, and try again"
@@ -35,14 +38,28 @@ class Presence:
 
     def alone(self) -> bool:
         """Whether no other program uses the journal at this moment."""
-        found = self._take(fcntl.LOCK_EX)
-        return self._take(fcntl.LOCK_SH) and found
+        with self._gate():
+            found = self._take(fcntl.LOCK_EX)
+            return self._take(fcntl.LOCK_SH) and found
 
     def close(self) -> None:
         """Be gone; nothing happens a second time."""
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
+
+    @contextlib.contextmanager
+    def _gate(self) -> t.Iterator[None]:
+        """One program at a time, since a lock that is changed is let go of for a moment."""
+        if self._handle < 0:
+            yield
+            return
+        gate = os.open(self._folder, os.O_RDONLY)
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(gate)
 
     def _take(self, kind: int) -> bool:
         try:

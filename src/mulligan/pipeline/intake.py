@@ -30,10 +30,8 @@ class Intake:
 
         Only what nobody else is about to follow: nothing, while others use the journal.
         """
-        if not self._book.alone():
-            return 0
         done = after = 0
-        while texts := self._book.left(after, GROUP):
+        while (texts := self._book.left(after, GROUP)) and self._book.alone():
             results = self._work({text.id: None for text in texts}, texts)
             done += sum(not isinstance(result, JournalError) for result in results.values())
             after = texts[-1].id
