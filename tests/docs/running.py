@@ -121,10 +121,10 @@ def printed(command: str, folder: pathlib.Path) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment, with the command on the path and no look of its own."""
+    """This process's environment, with the command on the path and no look or news of its own."""
     env = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "LINES", "PYTHONPATH")}
     path = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
-    return {**env, **LOOK, "LC_ALL": "C.UTF-8", "PATH": path}
+    return {**env, **LOOK, "LC_ALL": "C.UTF-8", "PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def _here(words: list[str], folder: pathlib.Path) -> str:
