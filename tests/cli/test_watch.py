@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import typing as t
 
 import pytest
@@ -13,8 +14,11 @@ import pytest
 from cli.command import PARCEL, agent, attack, customer, run, watch
 from cli.keeping import Desk, ladder
 from cli.test_live import PATIENCE, hear, say, start
+from mulligan import plugins
+from mulligan.cli.app import main
 from mulligan.conversation.message import Message
 from mulligan.journal.opening import open_journal
+from mulligan.signals.given import GivenReader
 
 KEYS = [
     "conversation",
@@ -364,3 +368,30 @@ def test_a_file_that_is_interrupted_goes_on_where_it_stopped(desk: Desk) -> None
     rest = desk.keep(*lines).rows
     assert ids(shown) + ids(rest) == [line["id"] for line in lines]
     assert desk.run("journal", "verify").code == 0
+
+
+def test_a_reader_that_fails_is_told_and_stops_nothing(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Clumsy(GivenReader):
+        def read(self, message: t.Any, context: t.Any) -> t.Any:
+            if message.text == "x":
+                raise ZeroDivisionError
+            return super().read(message, context)
+
+    path = tmp_path / "f.jsonl"
+    path.write_bytes(
+        b"".join(json.dumps(customer(text, id=text)).encode() + b"\n" for text in "xy")
+    )
+    monkeypatch.setitem(plugins.READERS, "clumsy", Clumsy)
+    for options in ([], ["--journal", str(tmp_path / "j.db")]):
+        monkeypatch.setattr(
+            sys, "argv", ["mulligan", "watch", str(path), "--json", "--reader", "clumsy", *options]
+        )
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        assert ended.value.code == 1
+        assert [json.loads(line)["id"] for line in out.splitlines()] == ["x", "y"]
+        assert "the reader `given` failed" in err
+        assert "failed: ZeroDivisionError" in err

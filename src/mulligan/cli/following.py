@@ -106,9 +106,9 @@ class Following:
             item = replace(item, at=None)
         if isinstance(item, Act) and name != STANDARD_INPUT:
             self._acts[item] += 1
-            place = "" if item.at is not None else os.path.realpath(name)
+            file = "" if item.at is not None else os.path.realpath(name)
             said = msgspec.json.encode(item).decode()
-            item = replace(item, id=f"{said} {self._acts[item]} {place}")
+            item = replace(item, id=f"{said} {self._acts[item]} {file}")
         return item
 
     def _work(self, held: list[tuple[str, Item]], progress: Progress) -> None:

@@ -8,6 +8,7 @@ from mulligan.cli.console import some, tell
 from mulligan.cli.options import held
 from mulligan.errors import JournalError
 from mulligan.journal.letters import Item
+from mulligan.journal.small import SmallShelf
 from mulligan.pipeline import Pipeline
 from mulligan.pipeline.carry import Result, Straight
 from mulligan.protocol.schema import Protocol
@@ -25,7 +26,7 @@ class Way(t.NamedTuple):
     """What a run follows with: up to `group` items of a file at once.
 
     `numbers` are for the messages of files, `live` for those of standard input; `faults` gathers
-    conversations that the journal could not give.
+    what could not be read: a conversation in the journal, or a message on which the reader failed.
     """
 
     pipeline: Pipeline
@@ -38,8 +39,9 @@ class Way(t.NamedTuple):
 
 def small(protocol: Protocol, reader: Reader) -> Way:
     """Keep nothing but each conversation's small state."""
-    pipeline, numbers = Pipeline(protocol, reader), Numbers()
-    return Way(pipeline, Straight(pipeline), numbers, numbers, 1, ())
+    shelf, numbers = SmallShelf(), Numbers()
+    pipeline = Pipeline(protocol, reader, shelf)
+    return Way(pipeline, Straight(pipeline), numbers, numbers, 1, shelf.faults)
 
 
 def kept(path: pathlib.Path, protocol: Protocol, reader: Reader) -> Way:
