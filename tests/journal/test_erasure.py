@@ -1,6 +1,8 @@
 """Erasing a contact destroys keys for good; a hold keeps that back; numbers stay."""
 
+import contextlib
 import pathlib
+import sqlite3
 
 import pytest
 
@@ -9,7 +11,7 @@ from mulligan.errors import BadInput, Held, JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.erasure import Erased, elsewhere, erase, hold, release
 from mulligan.journal.keys import Hold
-from mulligan.journal.opening import memory, open_journal
+from mulligan.journal.opening import keys_of, memory, open_journal
 
 
 def kept(book: Book) -> Book:
@@ -151,3 +153,16 @@ def test_messages_in_conversations_of_others_are_counted_and_stay() -> None:
     assert (elsewhere(book, "eve"), elsewhere(book, "ann"), elsewhere(book, "zoe")) == (1, 0, 0)
     assert erase(book, "eve", 1.0).conversations == 0
     assert book.find("c1") is not None
+
+
+def test_a_key_that_another_program_keeps_in_the_log_is_told(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "journal.db"
+    with contextlib.closing(open_journal(path, new=True, wait=0.0)) as book:
+        intake(book).take([says("c1", 1, contact="ann")])
+        with contextlib.closing(sqlite3.connect(keys_of(path))) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM locks").fetchall()
+            assert not erase(book, "ann", 1.0).swept
+            reader.rollback()
+    with contextlib.closing(open_journal(path)) as book:
+        assert book.keys.sweep()

@@ -34,7 +34,7 @@ def test_who_cannot_show_it_is_there_is_never_alone(tmp_path: pathlib.Path) -> N
     path = tmp_path / "nowhere" / "j.db"
     with Presence(path) as one:
         assert not one.alone()
-    with pytest.raises(JournalError, match="in use"):
+    with pytest.raises(JournalError, match="cannot be written to: No such file"):
         Presence(path, alone=True)
 
 

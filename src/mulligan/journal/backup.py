@@ -55,18 +55,18 @@ def restore(folder: pathlib.Path, path: pathlib.Path, *, replace: bool = False) 
         hint = "`--replace` puts the backup in its place; keep a copy of the file if in doubt"
         raise JournalError("there is a journal already", place=str(path), hint=hint)
     ready = path.with_name(f"{path.name}.restored")
-    try:
-        _stage(source, ready)
-        _stage(keys_of(source), keys_of(ready))
-        _check(ready, source)
-        _inherit(keys_of(path), keys_of(ready))
-        open_journal(ready).close()
-        with Presence(path, alone=True):
+    with Presence(path, alone=True):
+        try:
+            _stage(source, ready)
+            _stage(keys_of(source), keys_of(ready))
+            _check(ready, source)
+            _inherit(keys_of(path), keys_of(ready))
+            open_journal(ready).close()
             for new, old in ((keys_of(ready), keys_of(path)), (ready, path)):
                 _take_place(new, old)
-    finally:
-        for file in (ready, keys_of(ready), ready.with_name(f"{ready.name}.lock")):
-            _remove(file)
+        finally:
+            for file in (ready, keys_of(ready), ready.with_name(f"{ready.name}.lock")):
+                _remove(file)
     return open_journal(path)
 
 

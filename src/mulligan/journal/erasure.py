@@ -36,9 +36,15 @@ def erase(book: Book, contact: str, at: float) -> Erased:
     locks = _locks(found)
     texts = sum(1 for known in found for _ in book.store.texts(known.stream))
     facts = sum(1 for known in found for _ in book.store.facts(known.stream))
-    gone = book.store.forget(locks, lambda: book.keys.destroy(who, locks, at))
+    swept = True
+
+    def destroy() -> None:
+        nonlocal swept
+        swept = book.keys.destroy(who, locks, at)
+
+    gone = book.store.forget(locks, destroy)
     book.refresh()
-    return Erased(gone, texts, facts, book.keys.sweep())
+    return Erased(gone, texts, facts, swept)
 
 
 def unheld(book: Book, contact: str) -> tuple[str | None, list[Known]]:

@@ -187,18 +187,21 @@ class Keys:
             return None
         return msgspec.json.decode(self._safe(contact).open(sealed, contact), type=Hold)
 
-    def destroy(self, contact: str | None, locks: t.Sequence[str], at: float) -> None:
-        """Destroy a contact's keys, for good; `at` is in seconds since 1970."""
+    def destroy(self, contact: str | None, locks: t.Sequence[str], at: float) -> bool:
+        """Destroy a contact's keys, for good; `at` is in seconds since 1970. As `sweep` answers."""
         gone = [*locks, *((contact,) if contact else ())]
         with self._write() as connection:
             for name in gone:
                 connection.execute(_locks.delete().where(_locks.c.id == name))
-                connection.execute(_links.delete().where(_links.c.lock == name))
+                whose = sa.or_(_links.c.lock == name, _links.c.contact == name)
+                connection.execute(_links.delete().where(whose))
                 connection.execute(_contacts.delete().where(_contacts.c.id == name))
                 connection.execute(_holds.delete().where(_holds.c.contact == name))
             rows = [{"id": name, "at": at} for name in gone]
             connection.execute(_erased.insert().prefix_with("OR IGNORE"), rows)
-        self.sweep()
+        self._kept.clear()
+        self._linked.clear()
+        return self.sweep()
 
     def inherit(self, other: "Keys") -> None:
         """Destroy what another file of keys says was destroyed, and hold what it holds."""
@@ -221,8 +224,6 @@ class Keys:
 
     def sweep(self) -> bool:
         """Leave nothing of a destroyed key in the write-ahead log; whether that was possible."""
-        self._kept.clear()
-        self._linked.clear()
         with self._read() as connection:
             row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
         return not row[0]

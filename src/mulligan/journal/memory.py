@@ -176,7 +176,7 @@ class MemoryStore(Store):
         """The text of the protocol of this hash."""
         return self._protocols.get(protocol)
 
-    def forget(self, locks: t.Sequence[str], destroy: t.Callable[[], None] | None = None) -> int:
+    def forget(self, locks: t.Sequence[str], destroy: t.Callable[[], object] | None = None) -> int:
         """Forget the words and names that these locks keep; in how many conversations."""
         if destroy is not None:
             destroy()

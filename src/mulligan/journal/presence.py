@@ -20,12 +20,16 @@ class Presence:
         file = path.with_name(f"{path.name}.lock")
         try:
             self._handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError:
+        except OSError as error:
+            if alone:
+                hint = "is the folder there, and may you write to it?"
+                told = f"cannot be written to: {error.strerror}"
+                raise JournalError(told, place=str(path), hint=hint) from None
             self._handle = -1
         self._folder = path.parent
         with self._gate():
             shown = self._take(fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        if not shown and (alone or self._handle >= 0):
+        if not shown and self._handle >= 0:
             self.close()
             hint = "stop what uses it, and try again"
             raise JournalError("is in use by another program", place=str(path), hint=hint)

@@ -192,7 +192,7 @@ class Store(t.Protocol):
     def pinned(self, protocol: str) -> bytes | None:
         """The text of the protocol of this hash."""
 
-    def forget(self, locks: t.Sequence[str], destroy: t.Callable[[], None] | None = None) -> int:
+    def forget(self, locks: t.Sequence[str], destroy: t.Callable[[], object] | None = None) -> int:
         """Forget the words and names that these locks keep; in how many conversations.
 
         `destroy` is called when nobody else can write, before anything is forgotten.

@@ -196,7 +196,7 @@ class SqlStore(Asking, Store):
                 adding = _protocols.insert().prefix_with("OR IGNORE")
                 connection.execute(adding.values(hash=protocol, text=text))
 
-    def forget(self, locks: t.Sequence[str], destroy: t.Callable[[], None] | None = None) -> int:
+    def forget(self, locks: t.Sequence[str], destroy: t.Callable[[], object] | None = None) -> int:
         """Forget the words and names that these locks keep; in how many conversations."""
         with self._write() as connection:
             if destroy is not None:
