@@ -11,8 +11,7 @@ from journal.making import THREAT, execute, facts, faults, intake, opened, outco
 from mulligan.conversation.fact import Received
 from mulligan.conversation.message import Message
 from mulligan.errors import BadInput, JournalError
-from mulligan.journal.letters import Item
-from mulligan.journal.store import Text
+from mulligan.journal.letters import Accepted, Item
 from mulligan.pipeline.carry import Result
 from mulligan.pipeline.follow import Pipeline
 from mulligan.pipeline.intake import GROUP, Intake
@@ -31,7 +30,7 @@ class Gate(Intake):
         self.opened = threading.Event()
         self.groups: list[int] = []
 
-    def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
+    def accept(self, items: t.Sequence[Item]) -> list[Accepted]:
         self.opened.wait(PATIENCE)
         self.groups.append(len(items))
         return super().accept(items)

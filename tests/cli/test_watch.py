@@ -297,15 +297,16 @@ def test_a_conversation_keeps_the_protocol_it_began_with(desk: Desk) -> None:
     assert desk.counts()["protocols"] == 2
 
 
-def test_what_a_crash_left_is_followed_to_its_end(desk: Desk) -> None:
+def test_what_a_crash_left_is_followed_to_its_end_and_shown(desk: Desk) -> None:
     desk.keep()
     with contextlib.closing(open_journal(desk.path)) as book:
         book.accept([Message(conversation="c1", id="m1", speaker="customer", text="hi")])
     assert desk.counts()["waiting"] == 1
     got = desk.keep(customer(id="m2"))
+    assert [row["id"] for row in got.rows] == ["m1", "m2"]
     assert got.err.splitlines() == [
-        f"{desk.path}: 1 message of an earlier run followed to the end",
-        "1 message",
+        "1 message of an earlier run followed to the end",
+        "2 messages",
     ]
     assert desk.counts()["waiting"] == 0
 

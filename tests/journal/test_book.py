@@ -23,7 +23,7 @@ from mulligan.journal import book as module
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.opening import memory
-from mulligan.journal.store import Conflict
+from mulligan.journal.store import Conflict, Text
 from mulligan.journal.talk import Talk
 
 
@@ -121,7 +121,7 @@ def test_after_a_conflict_all_is_dropped_and_goes_through_again() -> None:
     taking.take([says(number=1)])
     item = says(number=2, at=5.0)
     (text,) = book.accept([item])
-    assert text is not None
+    assert isinstance(text, Text)
     with book.handling(text, item):
         taking._pipeline.receive(item)
     rival = Book(book.store, book.keys)

@@ -27,6 +27,7 @@ from mulligan.errors import JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.opening import memory
+from mulligan.journal.store import Text
 from mulligan.journal.talk import Talk
 
 DAY = 86_400.0
@@ -208,7 +209,7 @@ def test_nothing_is_written_where_nothing_happened(tmp_path: pathlib.Path) -> No
 def test_words_of_an_erased_conversation_cannot_be_opened() -> None:
     book = memory()
     (text,) = book.accept([says()])
-    assert text is not None
+    assert isinstance(text, Text)
     lock = book.directory.number(1).lock
     assert lock is not None
     book.store.forget([lock.id])

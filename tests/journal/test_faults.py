@@ -12,8 +12,10 @@ from mulligan.journal.book import Book
 from mulligan.journal.opening import keys_of, open_journal
 from mulligan.journal.sql.connect import connect
 from mulligan.journal.sql.store import SqlStore
+from mulligan.pipeline import Outcome
 from mulligan.pipeline.protocols import Protocols
 from mulligan.pipeline.replay import replay
+from mulligan.pipeline.worker import Worker
 
 
 def kept(folder: pathlib.Path) -> pathlib.Path:
@@ -220,3 +222,32 @@ def test_a_missing_protocol_is_told_and_the_other_conversations_go_on(
 def test_the_wrong_place_for_a_store_is_told(tmp_path: pathlib.Path) -> None:
     with pytest.raises(JournalError, match="cannot be opened"):
         SqlStore(tmp_path, JOURNAL)
+
+
+def test_a_conversation_whose_key_is_missing_is_told_and_the_others_go_on(
+    tmp_path: pathlib.Path,
+) -> None:
+    """An older file of keys was put back: it knows nothing of what began since."""
+    path = tmp_path / "journal.db"
+    book = opened(tmp_path)
+    intake(book).take([says("old")])
+    book.close()
+    older = keys_of(path).read_bytes()
+    book = opened(tmp_path)
+    intake(book).take([says("new")])
+    book.close()
+    keys_of(path).write_bytes(older)
+    book = opened(tmp_path)
+    taking = intake(book)
+    results = taking.take(
+        [says("new", 2), says("old", 2), says("other", given=THREAT), says("new")]
+    )
+    assert [type(one) for one in results] == [Damaged, Outcome, Outcome, Damaged]
+    assert outcome(results[2]).state.stage == "left"
+    assert "newest file of keys" in str(results[0])
+    with Worker(taking) as worker:
+        ticket = worker.submit(says("new", 3))
+        for future in ticket:
+            assert isinstance(future.exception(30.0) or future.result(), Damaged)
+    assert book.store.counts()["waiting"] == 0
+    book.close()

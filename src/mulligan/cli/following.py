@@ -20,6 +20,7 @@ from mulligan.conversation.message import Message
 from mulligan.errors import BadInput, JournalError, MulliganError
 from mulligan.journal.letters import Item
 from mulligan.pipeline import Outcome
+from mulligan.pipeline.carry import Result
 
 AHEAD: t.Final = 86_400.0
 """How many seconds a message's time may lie ahead of the clock here."""
@@ -65,9 +66,21 @@ class Following:
     def follow(self, names: t.Sequence[str]) -> None:
         """Follow every source, one after the other; standard input as it comes."""
         with Progress() as progress, self._interrupts:
+            self._resume(progress)
             for name in names:
                 self._follow(name, progress)
         self.sink.flush()
+
+    def _resume(self, progress: Progress) -> None:
+        """Follow, and show, what an earlier run took in and left."""
+
+        def show(item: Item, result: Result) -> None:
+            self._show(item, result, "an earlier run", progress)
+
+        with self._interrupts.held():
+            left = self._way.resume(show)
+        if left:
+            tell(f"{some(left, 'message')} of an earlier run followed to the end")
 
     def _follow(self, name: str, progress: Progress) -> None:
         self._way.pipeline.restart_clock()
@@ -115,21 +128,20 @@ class Following:
         """Follow what is held, and show it."""
         results = self._way.taker.take([item for _, item in held])
         for (place, item), result in zip(held, results, strict=True):
-            if isinstance(result, MulliganError):
-                at = result.place if isinstance(result, JournalError) else place
-                self._tell(result, at, progress)
-            elif result is None:
-                self.known += 1
-            else:
-                self._show(item, result)
+            self._show(item, result, place, progress)
         held.clear()
 
-    def _show(self, item: Item, outcome: Outcome) -> None:
-        if isinstance(item, Message):
+    def _show(self, item: Item, result: Result, place: str, progress: Progress) -> None:
+        if isinstance(result, MulliganError):
+            at = result.place or place if isinstance(result, JournalError) else place
+            self._tell(result, at, progress)
+        elif result is None:
+            self.known += 1
+        elif isinstance(item, Message):
             self.messages += 1
-            self.sink.show(item, outcome)
+            self.sink.show(item, result)
         elif isinstance(item, Act):
-            self.sink.note(item, outcome)
+            self.sink.note(item, result)
 
     def _tell(self, error: MulliganError, place: str, progress: Progress) -> None:
         self.bad += 1

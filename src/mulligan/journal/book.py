@@ -14,7 +14,7 @@ from mulligan.errors import Damaged
 from mulligan.journal.agenda import Agenda
 from mulligan.journal.directory import NAMES, Directory
 from mulligan.journal.keys import Keys
-from mulligan.journal.letters import Item, Letters, conversation, entry
+from mulligan.journal.letters import Accepted, Item, Letters, conversation, entry
 from mulligan.journal.log import Log
 from mulligan.journal.presence import Presence
 from mulligan.journal.reopening import Open, Reopening
@@ -71,11 +71,11 @@ class Book(Shelf):
         """Whether no other program uses the journal at this moment."""
         return self._presence is None or self._presence.alone()
 
-    def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
-        """Keep what came in, all on the disk when this returns; None for each second delivery."""
+    def accept(self, items: t.Sequence[Item]) -> list[Accepted]:
+        """Keep what came in, all on the disk when this returns; as `Letters.accept` has it."""
         texts = self._letters.accept(items)
         for text in texts:
-            if text is not None and text.new:
+            if isinstance(text, Text) and text.new:
                 self._open[text.stream] = Open(None, 0)
         return texts
 

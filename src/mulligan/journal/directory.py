@@ -31,6 +31,7 @@ class Directory:
         self._keys = keys
         self._names: dict[str, Known] = {}
         self._numbers: dict[int, Known] = {}
+        self._keyless: set[str] = set()
 
     def find(self, name: str) -> Known | None:
         """The conversation of this name; None where nobody knows it, or where it is erased."""
@@ -44,9 +45,14 @@ class Directory:
         if wanted:
             for found in self._store.find(list(wanted)):
                 try:
-                    self.of(found)
+                    if self.of(found).lock is None:
+                        self._keyless.update(self._asked(found, wanted))
                 except Damaged:
                     self._mend(found, wanted)
+
+    def keyless(self, name: str) -> bool:
+        """Whether a conversation that was looked up is there, and the key to its words is not."""
+        return name in self._keyless
 
     def digest(self, name: str) -> bytes:
         """What a store finds the conversation of this name by."""
@@ -85,11 +91,17 @@ class Directory:
     def _mend(self, stream: Stream, wanted: t.Mapping[bytes, str]) -> None:
         """A conversation whose sealed name is damaged goes by the name that it was asked for by."""
         lock = None if stream.lock is None else self._keys.lock(stream.lock)
+        for name in self._asked(stream, wanted):
+            self.add(Known(stream.id, name, lock, stream.contact))
+
+    def _asked(self, stream: Stream, wanted: t.Mapping[bytes, str]) -> t.Iterator[str]:
+        """The name that a conversation was asked for by."""
         for digest, name in wanted.items():
             if any(found.id == stream.id for found in self._store.find([digest])):
-                self.add(Known(stream.id, name, lock, stream.contact))
+                yield name
 
     def clear(self) -> None:
         """Ask anew from now on."""
         self._names.clear()
         self._numbers.clear()
+        self._keyless.clear()

@@ -7,7 +7,7 @@ import msgspec
 
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Deletion, Edit, Message
-from mulligan.errors import JournalError
+from mulligan.errors import Damaged, JournalError
 from mulligan.journal.directory import TITLE, Directory, Known
 from mulligan.journal.keys import Keys
 from mulligan.journal.lock import Lock
@@ -15,6 +15,9 @@ from mulligan.journal.store import Arrival, Conflict, Store, Text
 
 Item = Message | Act | Edit | Deletion
 """What can come in, from a channel or from a person."""
+
+Accepted = Text | Damaged | None
+"""What became of something that came in: kept, not kept, or known before."""
 
 _encode: t.Final = msgspec.json.Encoder(order="deterministic").encode
 _decoder: t.Final[msgspec.json.Decoder[Item]] = msgspec.json.Decoder(Item)
@@ -45,6 +48,13 @@ def _delivery(lock: Lock, name: str) -> str:
     return lock.alias(name) if name else secrets.token_hex(8)
 
 
+def _keyless() -> Damaged:
+    return Damaged(
+        "the key to the words of this conversation is missing",
+        hint="put the newest file of keys back beside the journal, and send it again",
+    )
+
+
 class Letters:
     """Seals what comes in, puts it on the disk, and opens it again."""
 
@@ -54,25 +64,31 @@ class Letters:
         self._directory = directory
         self._generation = keys.generation()
 
-    def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
-        """Keep what came in, all on the disk when this returns; None for each second delivery."""
+    def accept(self, items: t.Sequence[Item]) -> list[Accepted]:
+        """Keep what came in, all on the disk when this returns; None for each second delivery.
+
+        `Damaged` for each item of a conversation whose key is missing: its words are not kept.
+        """
         for _ in range(_TRIES):
             generation = self._keys.generation()
             if generation != self._generation:
                 self._generation = generation
                 self._directory.clear()
-            known = self._known(items)
-            arrivals = [self._arrival(item, known[conversation(item)]) for item in items]
+            names = dict.fromkeys(conversation(item) for item in items)
+            self._directory.look_up(names)
+            locked = [one for one in items if not self._directory.keyless(conversation(one))]
+            known = self._known(locked)
+            arrivals = [self._arrival(item, known[conversation(item)]) for item in locked]
             try:
                 texts = self._store.accept(arrivals)
             except Conflict:
                 self._directory.clear()
                 continue
-            self._remember(known, items, texts)
-            return texts
+            self._remember(known, locked, texts)
+            kept = iter(texts)
+            return [next(kept) if conversation(one) in known else _keyless() for one in items]
         raise JournalError(
-            "the key to the words of a conversation is missing",
-            hint="put the newest file of keys back beside the journal",
+            "other programs were quicker each time", hint="send it again; nothing of it was kept"
         )
 
     def open(self, text: Text, lock: Lock) -> Item:
@@ -82,7 +98,6 @@ class Letters:
     def _known(self, items: t.Sequence[Item]) -> dict[str, Known]:
         """The conversations of the items, new ones under the number 0 and a new lock."""
         names = dict.fromkeys(conversation(item) for item in items)
-        self._directory.look_up(names)
         known = {name: self._directory.find(name) for name in names}
         new = [name for name, found in known.items() if found is None]
         locks = dict(zip(new, self._keys.make(len(new)), strict=True))

@@ -11,6 +11,9 @@ from mulligan.pipeline.follow import Outcome, Pipeline
 Result = Outcome | MulliganError | None
 """What an item led to; a fault, where it could not be followed; None for a second delivery."""
 
+Show = t.Callable[[Item, Result], None]
+"""Shows an item, and what it led to."""
+
 
 def carry(pipeline: Pipeline, item: Item) -> Result:
     """Follow an item; what cannot be followed (an act about an unknown message) is a fault."""

@@ -1,16 +1,21 @@
 """What comes in is on the disk before it is acknowledged, and is then worked off in order."""
 
+import contextlib
 import typing as t
 
 from mulligan.errors import BadInput, Damaged, JournalError
 from mulligan.journal.book import Book
-from mulligan.journal.letters import Item
+from mulligan.journal.letters import Accepted, Item
 from mulligan.journal.store import Conflict, Text
-from mulligan.pipeline.carry import Result, carry
+from mulligan.pipeline.carry import Result, Show, carry
 from mulligan.pipeline.follow import Pipeline, Ring
 
 GROUP: t.Final = 256
 """How many items are taken in with one commit, at most."""
+
+
+def _unseen(item: Item, result: Result) -> None:
+    pass
 
 
 class Intake:
@@ -25,14 +30,21 @@ class Intake:
         self._pipeline = pipeline
         self._book = book
 
-    def resume(self) -> int:
+    def resume(self, show: Show = _unseen) -> int:
         """Work off what was acknowledged and not followed to its end; how many items.
 
-        Only what nobody else is about to follow: nothing, while others use the journal.
+        `show` gets each with what it led to, since nobody saw that yet. Only what nobody else is
+        about to follow: nothing, while others use the journal.
         """
         done = after = 0
         while (texts := self._book.left(after, GROUP)) and self._book.alone():
-            results = self._work({text.id: None for text in texts}, texts)
+            items: dict[int, Item] = {}
+            for text in texts:
+                with contextlib.suppress(Damaged):  # `_work` tells of it
+                    items[text.id] = self._book.open(text)
+            results = self._work(items, texts)
+            for number, item in items.items():
+                show(item, results.get(number))
             done += sum(not isinstance(result, JournalError) for result in results.values())
             after = texts[-1].id
         return done
@@ -41,19 +53,28 @@ class Intake:
         """Take items in, and follow each; all that they led to is on the disk at the end."""
         return self.follow(items, self.accept(items))
 
-    def accept(self, items: t.Sequence[Item]) -> list[Text | None]:
+    def accept(self, items: t.Sequence[Item]) -> list[Accepted]:
         """Put items on the disk: acknowledged, and not followed yet."""
         return self._book.accept(items)
 
-    def follow(self, items: t.Sequence[Item], texts: t.Sequence[Text | None]) -> list[Result]:
+    def follow(self, items: t.Sequence[Item], texts: t.Sequence[Accepted]) -> list[Result]:
         """Follow what `accept` took."""
-        fresh = [text for text in texts if text is not None]
-        known = {text.id: item for text, item in zip(texts, items, strict=True) if text}
+        fresh = [text for text in texts if isinstance(text, Text)]
+        pairs = list(zip(texts, items, strict=True))
+        known = {text.id: item for text, item in pairs if isinstance(text, Text)}
         results = self._work(known, fresh) if fresh else {}
-        return [
-            results.get(text.id) if text else self._again(item)
-            for text, item in zip(texts, items, strict=True)
-        ]
+        return [self._result(text, item, results) for text, item in pairs]
+
+    def _result(self, text: Accepted, item: Item, results: dict[int, Result]) -> Result:
+        match text:
+            case Text():
+                return results.get(text.id)
+            case Damaged():
+                return text
+            case None:
+                return self._again(item)
+            case _:
+                t.assert_never(text)
 
     def tick(self, at: float) -> tuple[Ring, ...]:
         """Let time pass: what is due by `at` (seconds since 1970) is on the disk at the end."""
@@ -71,9 +92,7 @@ class Intake:
             else:
                 return rings
 
-    def _work(
-        self, items: t.Mapping[int, Item | None], texts: t.Sequence[Text]
-    ) -> dict[int, Result]:
+    def _work(self, items: t.Mapping[int, Item], texts: t.Sequence[Text]) -> dict[int, Result]:
         """Follow texts, and what waits before them in their conversations."""
         damaged: dict[int, Damaged] = {}
         results: dict[int, Result] = {}

@@ -7,6 +7,7 @@ import threading
 import time
 import typing as t
 
+from mulligan.errors import Damaged
 from mulligan.journal.letters import Item
 from mulligan.pipeline.carry import Result
 from mulligan.pipeline.follow import Ring
@@ -129,7 +130,10 @@ class Worker:
         try:
             texts = self._intake.accept(items)
             for (_, ticket), text in zip(group, texts, strict=True):
-                ticket.accepted.set_result(text is not None)
+                if isinstance(text, Damaged):
+                    ticket.accepted.set_exception(text)
+                else:
+                    ticket.accepted.set_result(text is not None)
             results = self._intake.follow(items, texts)
             for (_, ticket), result in zip(group, results, strict=True):
                 ticket.followed.set_result(result)
