@@ -2,13 +2,10 @@
 
 import collections
 import pathlib
-import typing as t
 
-import msgspec
 import pytest
 
 from journal.making import (
-    INSULT,
     SEXUAL,
     THREAT,
     damage,
@@ -20,53 +17,16 @@ from journal.making import (
     outcome,
     says,
 )
+from journal.talks import talk_of
 from mulligan.conversation.act import Act
 from mulligan.conversation.fact import Fired, Opened
 from mulligan.conversation.message import Deletion, Edit
 from mulligan.errors import JournalError
-from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.opening import memory
 from mulligan.journal.store import Text
-from mulligan.journal.talk import Talk
 
 DAY = 86_400.0
-
-
-def talk_of(book: Book, conversation: str = "c1") -> Talk:
-    talk = book.find(conversation)
-    assert talk is not None
-    return talk
-
-
-def told(talk: Talk) -> dict[str, object]:
-    """All that a talk holds, but the function that gives aliases."""
-    values = {name: getattr(talk, name) for name in Talk.__slots__ if name != "alias"}
-    return {**values, "an alias": talk.alias("x")}
-
-
-def nameless(raw: bytes) -> dict[str, object]:
-    """A fact without its aliases, which are others in each journal."""
-    fact = msgspec.json.decode(raw)
-    return {key: value for key, value in fact.items() if key not in ("message", "by")}
-
-
-def chat(conversation: str = "c1", length: int = 5) -> list[Item]:
-    """Some turns of both, with names; the customer's contact is said at first."""
-    turns = []
-    for number in range(length):
-        speaker: t.Literal["agent", "customer"] = "agent" if number % 2 else "customer"
-        turn = says(
-            conversation,
-            number,
-            f"words {number} " * 200,
-            speaker,
-            at=float(number),
-            name="Ann Lee" if speaker == "customer" else "Tom",
-            given=INSULT if number == 2 else None,
-        )
-        turns.append(turn)
-    return [*turns]
 
 
 def test_timers_of_erased_conversations_still_fire() -> None:
