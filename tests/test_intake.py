@@ -19,12 +19,13 @@ from journal.making import (
 from mulligan.conversation.act import Act
 from mulligan.conversation.fact import Received
 from mulligan.conversation.message import Deletion, Edit
-from mulligan.errors import BadInput, JournalError
+from mulligan.errors import BadInput, Damaged, JournalError
 from mulligan.journal.book import Book
+from mulligan.journal.erasure import erase
 from mulligan.journal.letters import Item
 from mulligan.journal.opening import memory
 from mulligan.pipeline.carry import Straight, carry
-from mulligan.pipeline.follow import Pipeline
+from mulligan.pipeline.follow import Outcome, Pipeline
 from mulligan.pipeline.intake import GROUP
 from mulligan.signals.given import GivenReader
 from support import shipped
@@ -130,15 +131,42 @@ def test_what_waits_is_followed_before_what_comes_after_it() -> None:
     assert [text.stream for text in book.left(0, 9)] == [2]
 
 
-def test_what_another_program_followed_is_not_followed_again(tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize("act", [False, True])
+def test_what_another_program_followed_is_told_and_not_followed_again(
+    tmp_path: pathlib.Path, act: bool
+) -> None:
     one, other = opened(tmp_path), opened(tmp_path)
     first, second = intake(one), intake(other)
-    item = says(number=1, given=THREAT)
-    texts = first.accept([item])
-    second.take([says(number=2)])
-    assert first.follow([item], texts) == [None]
-    assert received(one, "c1") == 2
+    items: list[Item] = [
+        says(number=1, given=THREAT, at=1.0, name="Ann Lee"),
+        says(number=2, speaker="agent", at=2.0),
+        says(number=3, at=90.0),
+    ]
+    if act:
+        items = [Act(conversation="c1", act="hand_over", by="Tom", at=1.0)]
+    texts = first.accept(items)
+    second.take([says(number=4, at=200.0)])
+    told = [outcome(result) for result in first.follow(items, texts)]
+    alone = [outcome(result) for result in intake(memory()).take(items)]
+    assert [(one.decided, one.say, one.reading) for one in told] == [
+        (None if act else lone.decided, None if act else lone.say, lone.reading) for lone in alone
+    ]
+    assert [one.state.stage for one in told] == [lone.state.stage for lone in alone]
+    assert received(one, "c1") == (1 if act else 4)
     assert faults(one) == []
+    one.close()
+    other.close()
+
+
+def test_what_another_program_followed_and_erased_is_told_as_such(tmp_path: pathlib.Path) -> None:
+    one, other = opened(tmp_path), opened(tmp_path)
+    first, second = intake(one), intake(other)
+    items: list[Item] = [says(number=1), says("c2", 1)]
+    texts = first.accept(items)
+    second.take([says(number=2), says("c2", 2)])
+    erase(other, "c1", 1.0)
+    results = first.follow(items, texts)
+    assert [type(result) for result in results] == [Damaged, Outcome]
     one.close()
     other.close()
 

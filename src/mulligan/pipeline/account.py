@@ -58,7 +58,7 @@ def account(book: Book, conversation: str, message: str) -> Account:
     alias = known.lock.alias(message)
     text = book.store.text(known.stream, f"message:{alias}")
     if text is None:
-        hint = "`mulligan export CONVERSATION` shows all; without ids they are numbered: 1, 2, 3 …"
+        hint = "`mulligan export CONTACT` shows all; without ids they are numbered: 1, 2, 3 …"
         raise BadInput("there is no such message in the conversation", hint=hint)
     if book.store.waits(text.id):
         hint = "`mulligan watch` follows it to its end"

@@ -117,7 +117,7 @@ class Pipeline:
         reading, review = self._measure(talk, message)
         talk.hear(message)
         decided = self._carry(talk, _facts(talk.alias(message.id), message, at, reading, review))
-        return self._outcome(talk, decided, reading, review, rings)
+        return self.outcome(talk, talk.state, decided, reading, review, rings)
 
     def act(self, act: Act) -> Outcome:
         """Take in what a person did.
@@ -134,7 +134,7 @@ class Pipeline:
         decided = self._carry(talk, (fact,))
         if wrong:
             decided = self._again(talk, fact.at)
-        return self._outcome(talk, decided, rings=rings)
+        return self.outcome(talk, talk.state, decided, rings=rings)
 
     def edit(self, message: Message) -> Outcome:
         """Read a message's new words in the old ones' place; the conversation is folded again.
@@ -154,7 +154,8 @@ class Pipeline:
             faults=review.faults,
         )
         self._carry(talk, (fact,))
-        return self._outcome(talk, self._again(talk, fact.at), reading, review, rings)
+        decided = self._again(talk, fact.at)
+        return self.outcome(talk, talk.state, decided, reading, review, rings)
 
     def delete(self, conversation: str, message: str, at: float | None = None) -> Outcome:
         """Note that a message was taken back; somebody read it, so the stage stays.
@@ -165,7 +166,7 @@ class Pipeline:
         rings = self.tick(at)
         talk = self._known(conversation)
         self._carry(talk, (Deleted(at=self._time(at), message=talk.alias(message)),))
-        return self._outcome(talk, None, rings=rings)
+        return self.outcome(talk, talk.state, None, rings=rings)
 
     def tick(self, at: float | None) -> tuple[Ring, ...]:
         """Let time pass: fire what is due by `at`, by due time, then by conversation."""
@@ -269,19 +270,21 @@ class Pipeline:
     def _table(self, talk: Talk) -> Table:
         return self._protocols.table(talk.opened.protocol)
 
-    def _outcome(
+    def outcome(
         self,
         talk: Talk,
+        state: State,
         decided: Decided | None,
         reading: Reading = Reading(),
         review: Review = Review(),
         rings: tuple[Ring, ...] = (),
     ) -> Outcome:
+        """What something led to in a conversation that stood at `state` after it."""
         before = talk.opened.callback_of
         return Outcome(
             talk.name,
             self._table(talk).protocol,
-            talk.state,
+            state,
             decided,
             self._words(talk, decided),
             reading,

@@ -9,6 +9,7 @@ from mulligan.journal.letters import Accepted, Item
 from mulligan.journal.store import Conflict, Text
 from mulligan.pipeline.carry import Result, Show, carry
 from mulligan.pipeline.follow import Pipeline, Ring
+from mulligan.pipeline.recount import recount
 
 GROUP: t.Final = 256
 """How many items are taken in with one commit, at most."""
@@ -63,12 +64,16 @@ class Intake:
         pairs = list(zip(texts, items, strict=True))
         known = {text.id: item for text, item in pairs if isinstance(text, Text)}
         results = self._work(known, fresh) if fresh else {}
+        rivals = [text.id for text in fresh if text.id not in results]
+        if rivals:
+            told = recount(self._pipeline, self._book, [known[number] for number in rivals])
+            results |= zip(rivals, told, strict=True)
         return [self._result(text, item, results) for text, item in pairs]
 
     def _result(self, text: Accepted, item: Item, results: dict[int, Result]) -> Result:
         match text:
             case Text():
-                return results.get(text.id)
+                return results[text.id]
             case Damaged():
                 return text
             case None:
