@@ -51,11 +51,11 @@ $(VENV)/python:
 
 $(VENV)/core: $(VENV)/python requirements/core.txt pyproject.toml
 	@echo 'Installing into $(VENV) …'
-	@$(PIP) install --require-hashes -r requirements/core.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/core.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core requirements/dev.txt
 	@echo 'Installing what the tests need …'
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
