@@ -37,6 +37,10 @@ class UnknownName(MulliganError):
     """A name was asked for that nothing here bears: a protocol, a reader, a fact."""
 
 
+class BadWeights(MulliganError):
+    """The trained reader's files are missing or damaged."""
+
+
 class JournalError(MulliganError):
     """The journal cannot be used as it is: its disk, its file, or something in it is at fault."""
 

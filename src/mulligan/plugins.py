@@ -11,7 +11,6 @@ from mulligan.signals.port import Reader
 if t.TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-USUAL_READER: t.Final = "lexicon"
 GUESS: t.Final = "auto"
 CHANNEL_PLUG_INS: t.Final = "mulligan.channels"
 
@@ -22,13 +21,30 @@ def _lexicon() -> Reader:
     return LexiconReader()
 
 
+def _trained() -> Reader:
+    from mulligan.signals.model import TrainedReader
+
+    return TrainedReader()
+
+
+def _early() -> Reader:
+    from mulligan.signals.model import TrainedReader
+
+    return TrainedReader(early=True)
+
+
 def _given() -> Reader:
     from mulligan.signals.given import GivenReader
 
     return GivenReader()
 
 
-READERS: t.Final[dict[str, t.Callable[[], Reader]]] = {"lexicon": _lexicon, "given": _given}
+READERS: t.Final[dict[str, t.Callable[[], Reader]]] = {
+    "trained": _trained,
+    "early": _early,
+    "lexicon": _lexicon,
+    "given": _given,
+}
 
 
 def reader(name: str) -> Reader:

@@ -72,7 +72,7 @@ def test_the_installed_command_is_there() -> None:
             ["watch", "x", "--reader", "lexicn"],
             "there is no reader `lexicn` (did you mean `lexicon`?)",
         ),
-        (["watch", "x", "--reader", "?"], "there is no reader `?` (there are lexicon, given)"),
+        (["watch", "x", "--reader", "?"], "(there are trained, early, lexicon, given)"),
         (["watch", "x", "--protocol", "dignty"], "(did you mean `dignity`?)"),
         (["watch", "x", "--speakers", "Ann"], "`Ann` does not say who is who; write NAME=PART"),
         (["watch", "x", "--speakers", "Ann=boss"], "`Ann=boss` does not say who is who"),

@@ -31,8 +31,8 @@ KEYS = [
     "crossed",
     "move",
 ]
-SIGNAL_KEYS = ["kind", "target", "about", "score", "start", "end", "reader"]
-MOVE_KEYS = ["move", "hand", "say", "because", "rule"]
+SIGNAL_KEYS = ["kind", "target", "about", "score", "start", "end", "reader", "sure"]
+MOVE_KEYS = ["move", "hand", "say", "because", "rule", "confirm"]
 
 
 def test_a_customer_s_line_has_the_reading_and_the_move() -> None:
@@ -52,6 +52,7 @@ def test_a_customer_s_line_has_the_reading_and_the_move() -> None:
                 "start": 0,
                 "end": 8,
                 "reader": "given",
+                "sure": True,
             }
         ],
         "severity": 2,
@@ -62,7 +63,8 @@ def test_a_customer_s_line_has_the_reading_and_the_move() -> None:
     assert list(row["move"]) == MOVE_KEYS
     assert (row["move"]["move"], row["move"]["hand"]) == ("second_chance", "hold")
     assert "Ann Lee" in row["move"]["say"]
-    assert all(isinstance(row["move"][key], str) for key in MOVE_KEYS)
+    assert all(isinstance(row["move"][key], str) for key in MOVE_KEYS[:-1])
+    assert row["move"]["confirm"] == []
 
 
 def test_a_line_of_anyone_else_has_the_stage_and_no_move() -> None:
@@ -396,3 +398,21 @@ def test_a_reader_that_fails_is_told_and_stops_nothing(
         assert [json.loads(line)["id"] for line in out.splitlines()] == ["x", "y"]
         assert "the reader `given` failed" in err
         assert "failed: ZeroDivisionError" in err
+
+
+@pytest.mark.parametrize(("sure", "confirm"), [(True, []), (False, ["threat_harm"])])
+def test_a_hard_move_on_a_doubtful_reading_asks_for_a_look(sure: bool, confirm: list[str]) -> None:
+    signals = [{"kind": "threat_harm", "target": "agent", "sure": sure}]
+    line = customer("I will be outside", signals=signals, severity=3)
+    [row] = watch(line).rows
+    assert (row["move"]["move"], row["move"]["confirm"]) == ("leave", confirm)
+    assert row["signals"][0]["sure"] is sure
+    told = watch(line, json_out=False).out
+    assert ("confirm" in told) is bool(confirm)
+    assert ("I am not sure of this: physical threat at you." in told) is bool(confirm)
+
+
+def test_a_signal_that_is_neither_sure_nor_not_is_told() -> None:
+    got = watch(customer(signals=[{"kind": "attack", "sure": "maybe"}]))
+    assert (got.code, got.rows) == (1, [])
+    assert "`sure` is neither true nor false" in got.err

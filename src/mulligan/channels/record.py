@@ -235,7 +235,10 @@ def _signal(entry: t.Any, length: int) -> Signal:
         raise BadInput("a signal is not an object", hint='such as {"kind": …, "target": …}')
     kind = _word(entry, "kind", KINDS)
     target: Target = "none" if entry.get("target") is None else _word(entry, "target", TARGETS)
-    return Signal(kind, target, _words(entry, "about", ABOUTS), start=0, end=length)
+    sure = entry.get("sure", True)
+    if not isinstance(sure, bool):
+        raise BadInput("`sure` is neither true nor false")
+    return Signal(kind, target, _words(entry, "about", ABOUTS), start=0, end=length, sure=sure)
 
 
 def _seconds(record: Record, field: str) -> float | None:

@@ -18,6 +18,7 @@ class Request(msgspec.Struct, frozen=True):
 
     message: Message
     context: tuple[Turn, ...]
+    customer: str = ""
 
 
 def read(lines: t.Iterable[bytes], name: str) -> t.Iterator[Request | BadInput]:
@@ -28,6 +29,28 @@ def read(lines: t.Iterable[bytes], name: str) -> t.Iterator[Request | BadInput]:
             yield _request(parse(line), name, numbers)
         except BadInput as error:
             yield placed(error, f"{name}:{number}")
+
+
+def replies(lines: t.Iterable[bytes], name: str) -> t.Iterator[Request | BadInput]:
+    """Each line as an agent's reply to be reviewed, or as the fault that it is."""
+    numbers = Numbers()
+    for number, line in written(lines):
+        try:
+            yield _reply(parse(line), name, numbers)
+        except BadInput as error:
+            yield placed(error, f"{name}:{number}")
+
+
+def _reply(record: dict[str, t.Any], name: str, numbers: Numbers) -> Request:
+    """A reply says `reply` for its words, and `customer_name`."""
+    if not isinstance(record.get("reply"), str):
+        raise BadInput("`reply` is not a text" if "reply" in record else "`reply` is missing")
+    customer = record.get("customer_name") or ""
+    if not isinstance(customer, str):
+        raise BadInput("`customer_name` is not a text")
+    whole = {**record, "speaker": "agent", "text": record["reply"]}
+    context = _context(record.get("context"))
+    return Request(records.message(whole, name, {}, numbers), context, customer)
 
 
 def _request(record: dict[str, t.Any], name: str, numbers: Numbers) -> Request:

@@ -6,7 +6,7 @@ import typing as t
 import typer
 
 from mulligan import __version__
-from mulligan.cli import contact, journal, protocol, read, replay, watch, why
+from mulligan.cli import contact, journal, protocol, read, replay, review, watch, why
 from mulligan.cli.console import any_character, tell
 from mulligan.cli.help import Plain, examples
 from mulligan.cli.options import let_go
@@ -33,6 +33,9 @@ app.command(
 )(watch.watch)
 app.command("read", cls=Plain, epilog=read.EXAMPLES, short_help="Say what single messages do.")(
     read.read
+)
+app.command("review", cls=Plain, epilog=review.EXAMPLES, short_help="Say what single replies do.")(
+    review.review
 )
 app.command(
     "why", cls=Plain, epilog=why.EXAMPLES, short_help="Say why a message led to what it led to."

@@ -9,10 +9,11 @@ from rich.text import Text
 from mulligan.cli import wording
 from mulligan.cli.console import console, harmless, one_line
 from mulligan.conversation.act import Act
+from mulligan.conversation.doubt import doubted
 from mulligan.conversation.fact import Decided
 from mulligan.conversation.message import Message
-from mulligan.conversation.signal import OFFENCES, Reading
-from mulligan.conversation.words import HAND_OF
+from mulligan.conversation.signal import OFFENCES, Reading, Review
+from mulligan.conversation.words import FAULTS, HAND_OF
 from mulligan.pipeline import Outcome, Ring
 from mulligan.protocol.reasons import because
 from mulligan.protocol.timing import resting
@@ -85,6 +86,8 @@ class Cards:
         if rest:
             rows.append(("", Text(f"Let your reply rest {rest} minutes before it goes.")))
         rows.append(("why", Text(because(outcome.protocol, decided))))
+        if doubts := doubted(decided.move, outcome.reading.signals):
+            rows.append(("confirm", Text(wording.confirm(doubts), style="italic")))
         heard = wording.heard(outcome.reading.signals)
         if heard:
             rows.append(("heard", Text(heard, style="dim")))
@@ -124,6 +127,15 @@ def heard_line(message: Message, reading: Reading) -> Text:
     """One message's reading in a line: its id, its severity, and what it does."""
     heard = wording.heard(reading.signals) or "nothing"
     return Text(f"{one_line(message.id)}: {heard} (severity {reading.severity})")
+
+
+def reviewed_lines(message: Message, review: Review) -> t.Iterator[Text]:
+    """One reply's review: a line for the whole, and one for each finding with its words."""
+    marks = ", ".join((*review.merits, *review.faults)).replace("_", " ") or "nothing to remark"
+    yield Text(f"{one_line(message.id)}: {marks}")
+    for found in review.findings:
+        words = one_line(message.text[found.start : found.end])
+        yield Text(f"  {found.because}: “{words}”", style="" if found.kind in FAULTS else "dim")
 
 
 def _do(decided: Decided) -> Text:

@@ -19,6 +19,14 @@ Journal = t.Annotated[
     ),
 ]
 Json = t.Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Reader = t.Annotated[
+    str,
+    typer.Option(
+        "--reader",
+        metavar="NAME",
+        help="Who reads: trained, early (twice as fast, less right), lexicon, or given.",
+    ),
+]
 Contact = t.Annotated[
     str,
     typer.Argument(

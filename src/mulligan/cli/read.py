@@ -1,14 +1,14 @@
 """`mulligan read`: say what single messages do, without following anything."""
 
-import sys
 import typing as t
 
 import typer
 
 from mulligan.cli.help import examples
+from mulligan.cli.options import Json, Reader
 
 if t.TYPE_CHECKING:
-    from mulligan.conversation.message import Message, Turn
+    from mulligan.conversation.message import Message
     from mulligan.conversation.signal import Reading
 
     Show = t.Callable[[Message, Reading], None]
@@ -17,10 +17,8 @@ EXAMPLES: t.Final = examples("""echo '{"text": "you are useless"}' | mulligan re
 
 
 def read(
-    reader: t.Annotated[
-        str, typer.Option(metavar="NAME", help="Who reads the messages: lexicon, or given.")
-    ] = "lexicon",
-    json: t.Annotated[bool, typer.Option("--json", help="One JSON object a message.")] = False,
+    reader: Reader = "trained",
+    json: Json = False,
 ) -> None:
     """Read messages on standard input: what each does, to whom, and how gravely.
 
@@ -30,6 +28,7 @@ def read(
     from mulligan.channels import requests
     from mulligan.channels.sources import STANDARD_INPUT, standard_input
     from mulligan.cli.console import tell
+    from mulligan.conversation.message import shortened
     from mulligan.errors import BadInput
 
     using = plugins.reader(reader)
@@ -40,26 +39,17 @@ def read(
             bad = True
             tell(item)
         else:
-            show(item.message, using.read(item.message, _short(item.context)))
+            show(item.message, using.read(item.message, shortened(item.context)))
     if bad:
         raise typer.Exit(1)
 
 
-def _short(context: "tuple[Turn, ...]") -> "tuple[Turn, ...]":
-    from msgspec.structs import replace
-
-    from mulligan.conversation.message import CONTEXT_CHARACTERS, CONTEXT_TURNS
-
-    turns = context[-CONTEXT_TURNS:]
-    return tuple(replace(turn, text=turn.text[-CONTEXT_CHARACTERS:]) for turn in turns)
-
-
 def _json() -> "Show":
-    from mulligan.cli.wire import encode, read_line
+    from mulligan.cli.console import put
+    from mulligan.cli.wire import read_line
 
     def show(message: "Message", reading: "Reading") -> None:
-        sys.stdout.buffer.write(encode(read_line(message.id, reading)) + b"\n")
-        sys.stdout.buffer.flush()
+        put(read_line(message.id, reading))
 
     return show
 

@@ -6,6 +6,7 @@ import typing as t
 import typer
 
 from mulligan.cli.help import examples
+from mulligan.cli.options import Reader
 
 if t.TYPE_CHECKING:
     from mulligan.cli.following import Sink
@@ -32,9 +33,7 @@ def watch(
     protocol: t.Annotated[
         str, typer.Option(metavar="NAME|FILE", help="The protocol to follow.")
     ] = "default",
-    reader: t.Annotated[
-        str, typer.Option(metavar="NAME", help="Who reads the messages: lexicon, or given.")
-    ] = "lexicon",
+    reader: Reader = "trained",
     channel: t.Annotated[
         str,
         typer.Option(

@@ -4,10 +4,11 @@ import typing as t
 
 import msgspec
 
+from mulligan.conversation.doubt import doubted
 from mulligan.conversation.fact import AnyFact
 from mulligan.conversation.message import Message
-from mulligan.conversation.signal import Reading, Signal
-from mulligan.conversation.words import HAND_OF, Fault, Hand, Merit, Move, Speaker, Stage
+from mulligan.conversation.signal import Finding, Reading, Review, Signal
+from mulligan.conversation.words import HAND_OF, Fault, Hand, Kind, Merit, Move, Speaker, Stage
 from mulligan.pipeline import Outcome
 from mulligan.pipeline.account import Account
 from mulligan.protocol.explain import WhyNot
@@ -18,13 +19,14 @@ encode: t.Final = msgspec.json.Encoder().encode
 
 
 class MoveLine(msgspec.Struct, frozen=True):
-    """A move, with the words for it and the reason."""
+    """A move, the words for it and the reason; `confirm` names what a person should look at."""
 
     move: Move
     hand: Hand
     say: str | None
     because: str
     rule: str
+    confirm: tuple[Kind, ...]
 
 
 class WatchLine(msgspec.Struct, frozen=True):
@@ -67,6 +69,7 @@ def watch_line(message: Message, outcome: Outcome) -> WatchLine:
             outcome.say,
             because(outcome.protocol, decided),
             decided.rule,
+            tuple(signal.kind for signal in doubted(decided.move, outcome.reading.signals)),
         )
     reading = outcome.reading
     return WatchLine(
@@ -134,3 +137,18 @@ def why_line(told: Account) -> WhyLine:
 def read_line(name: str, reading: Reading) -> ReadLine:
     """One message's reading."""
     return ReadLine(name, reading.signals, reading.severity, reading.offence)
+
+
+class ReviewLine(msgspec.Struct, frozen=True):
+    """What `mulligan review --json` gives for one reply; `suggestion` is a better one, if any."""
+
+    id: str
+    merits: tuple[Merit, ...]
+    faults: tuple[Fault, ...]
+    findings: tuple[Finding, ...]
+    suggestion: str | None
+
+
+def review_line(name: str, review: Review) -> ReviewLine:
+    """One reply's review."""
+    return ReviewLine(name, review.merits, review.faults, review.findings, None)

@@ -62,6 +62,11 @@ def heard(signals: t.Iterable[Signal]) -> str:
     return ", ".join(dict.fromkeys(_heard(signal) for signal in signals))
 
 
+def confirm(doubts: t.Iterable[Signal]) -> str:
+    """What to look at before a hard move that rests on a doubtful reading."""
+    return f"I am not sure of this: {heard(doubts)}. Look at the words; if I am wrong, disagree."
+
+
 def _heard(signal: Signal) -> str:
     kind = _KIND.get(signal.kind, signal.kind)
     at = _AT.get(signal.target, signal.target)

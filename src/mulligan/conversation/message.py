@@ -63,6 +63,13 @@ class Turn(msgspec.Struct, frozen=True):
     text: str
 
 
+def shortened(turns: t.Sequence[Turn]) -> tuple[Turn, ...]:
+    """What a reader gets to know of the turns before: the last few, the end of each."""
+    return tuple(
+        Turn(turn.speaker, turn.text[-CONTEXT_CHARACTERS:]) for turn in turns[-CONTEXT_TURNS:]
+    )
+
+
 def spoken_name(name: str) -> str:
     """The name as it can stand in a sentence, or nothing when it cannot.
 

@@ -32,7 +32,7 @@ class Signal(msgspec.Struct, frozen=True):
     """One thing a message does, to whom, and the words that carry it.
 
     `score` is a probability (0 to 1); `start` and `end` are character offsets into the message;
-    `reader` is `name@version`.
+    `reader` is `name@version`. Where it is not `sure`, a person is asked before a hard move.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Signal(msgspec.Struct, frozen=True):
     start: int = 0
     end: int = 0
     reader: str = "given"
+    sure: bool = True
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -52,15 +52,19 @@ class LexiconReader:
             return Reading((whole,), 0)
         walked = walk(_phrases(), text)
         kept = sift(walked, text)
-        before = asked(context)
         found = Found(
             kept,
             oaths(walked, kept, text),
             loudness(text),
-            answer(text, _asks(text, before), self.name) if before else None,
-            bool(before),
+            self.confirmed(text, context),
+            bool(asked(context)),
         )
         return reading(found, text, walked, self.name)
+
+    def confirmed(self, text: Text, context: t.Sequence[Turn]) -> Signal | None:
+        """What a bare answer carries from the question before it (ruling 22)."""
+        before = asked(context)
+        return answer(text, _asks(text, before), self.name) if before else None
 
     def review(self, message: Message, context: t.Sequence[Turn], customer: str) -> Review:
         """What a reply does well or badly; `customer` is the customer's name, if known."""

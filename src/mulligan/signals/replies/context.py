@@ -6,6 +6,7 @@ import typing as t
 from mulligan.conversation.message import Turn
 from mulligan.conversation.signal import Finding
 from mulligan.signals.replies.plain import plain
+from mulligan.signals.replies.reasons import BECAUSE
 from mulligan.signals.replies.words import EDGES, Words
 from mulligan.signals.text.folding import fold
 
@@ -29,8 +30,8 @@ def said_back(text: Words, context: t.Sequence[Turn], name: str) -> t.Iterator[F
         if words[0] in plain("acting") or " ".join(words[:2]) in plain("acting"):
             continue
         if len(_stems(words) & theirs) >= _SHARED:
-            because = "says the problem back in the customer's own words"
-            yield Finding("summarises", text.starts[start], text.ends[end - 1], because)
+            begin, stop = text.starts[start], text.ends[end - 1]
+            yield Finding("summarises", begin, stop, BECAUSE["summarises"])
             return
 
 
@@ -48,7 +49,7 @@ def in_code(text: str, context: t.Sequence[Turn]) -> t.Iterator[Finding]:
     }
     for match in found:
         if match.group() not in theirs:
-            yield Finding("jargon", *match.span(), "an abbreviation the customer may not know")
+            yield Finding("jargon", *match.span(), BECAUSE["jargon"])
 
 
 def _openings(text: Words) -> t.Iterator[tuple[int, int]]:

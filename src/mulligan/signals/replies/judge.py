@@ -14,40 +14,11 @@ from mulligan.signals.replies.context import in_code, said_back
 from mulligan.signals.replies.ladder import STEPS, Sentence, steps
 from mulligan.signals.replies.names import uses_of
 from mulligan.signals.replies.phrases import Lexicon, Mark
+from mulligan.signals.replies.reasons import BECAUSE
 from mulligan.signals.replies.words import EDGES, Words, words_of
 
 Label = Merit | Fault
-
-_BECAUSE: t.Final[dict[Label, str]] = {
-    "name": "uses the customer's name",
-    "acknowledges": "shows that it was heard",
-    "empathy": "understands the feeling",
-    "responsibility": "owns the fault",
-    "ownership": "takes it in hand",
-    "solution": "names a concrete next step",
-    "deadline": "says when",
-    "prevention": "says how it will not happen again",
-    "choice": "offers a choice or another way",
-    "boundary": "asks for an end to the conduct, and threatens nothing",
-    "warning": "says that the conversation ends if it goes on",
-    "closing": "ends the conversation",
-    "handover": "passes it to someone else",
-    "in_writing": "moves it to writing, or asks for papers",
-    "excuse_me": "leaves without explaining",
-    "sympathy": "joins in the anger at our own side",
-    "excuse": "puts it on a system, a season or somebody else",
-    "blames_customer": "puts it on the customer",
-    "negativity": "says what cannot be, and offers nothing instead",
-    "policy_wall": "gives the rule as the answer",
-    "calm_down": "tells the customer to calm down",
-    "retort": "hits back, or mocks",
-    "counter_threat": "threatens back",
-    "overpromise": "promises more than anyone can keep",
-    "argues": "debates who is right",
-    "feeds": "answers a threat or an insult instead of passing over it",
-    "no_answer": "gives nothing the customer can use",
-}
-_PLAIN: t.Final = frozenset(_BECAUSE) - STEPS - {"name"}
+_PLAIN: t.Final = frozenset(BECAUSE) - STEPS - {"name", "ignores", "summarises", "jargon"}
 _HELP: t.Final = frozenset(("solution", "choice", "handover", "ownership", "in_writing"))
 _OWNING: t.Final = frozenset(("responsibility", "acknowledges", "empathy"))
 _NEEDS_NO_OWNING: t.Final = frozenset(("argues", "blames_customer", "excuse"))
@@ -69,7 +40,7 @@ def review(message: Message, context: t.Sequence[Turn], customer: str) -> Review
         judged.extend(("feeds", mark) for mark in retorts)
     found = [_finding(label, mark, text) for label, mark in judged]
     found.extend(
-        Finding("name", start, end, _BECAUSE["name"])
+        Finding("name", start, end, BECAUSE["name"])
         for start, end in uses_of(customer, message.text)
     )
     found.extend(said_back(text, context, customer))
@@ -142,7 +113,7 @@ def _sentences(text: Words) -> t.Iterable[Sentence]:
 def _finding(label: Label, mark: Mark, text: Words) -> Finding:
     start, end = mark.start, mark.end - 1
     start += text.words[start] in EDGES and end > start
-    return Finding(label, text.starts[start], text.ends[end], _BECAUSE[label])
+    return Finding(label, text.starts[start], text.ends[end], BECAUSE[label])
 
 
 @functools.cache
