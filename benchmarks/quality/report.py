@@ -1,100 +1,168 @@
-"""The table of results; every figure in it is computed here."""
+"""The tables of results; every figure in them is computed here."""
 
+import collections
 import typing as t
 
-from benchmarks.quality.scores import Scores
+from benchmarks.quality import scores
+from benchmarks.quality.parts import HARMLESS, Part
+from benchmarks.quality.scores import Pairs
+from mulligan.conversation.signal import OFFENCES
 from mulligan.conversation.words import FAULTS, KINDS, MERITS
 
 Row = t.Sequence[str]
 
-
-def page(
-    reader: str, commit: str, parts: t.Sequence[tuple[str, str, dict[str, Scores]]], missing: Row
-) -> list[str]:
-    """One reader's results: `parts` are (set, digest of its data, scores by source)."""
-    lines = [f"## {reader}", "", f"Commit `{commit}`.", ""]
-    lines += [f"Missing, so not measured: {', '.join(missing)}.", ""] if missing else []
-    for name, digest, scores in parts:
-        lines += [f"### {name}", "", f"Data `{digest}`.", ""]
-        match name:
-            case "corpus replies":
-                lines += _kinds(scores, (*MERITS, *FAULTS))
-            case "MultiDoGO":
-                lines += _quiet(scores)
-            case _:
-                lines += _offences(scores) + _kinds(scores, KINDS)
-    return lines
+_ENOUGH: t.Final = 8
 
 
-def _offences(scores: dict[str, Scores]) -> list[str]:
-    head = (
-        "source", "messages", "offence P", "R", "F1", "false alarms on harmless", "aimed P", "R",
-        "target right", "severity exact", "within one", "crisis recall", "threat_harm recall",
-        "pairs right",
-    )  # fmt: skip
+def offences(answers: dict[str, dict[str, Pairs]]) -> list[str]:
+    """Offence or none, each judge over each part; `answers` by part, then by judge."""
+    head = ("part", "reader", "rows", "P", "R", "F1", "AUC", "R at P .9", "false alarms", "pairs")
     rows = []
-    for source, one in scores.items():
-        crisis, harm = one.recalled
-        right, pairs = one.pairs
-        rows.append(
-            (
-                source,
-                str(one.cases),
-                *map(_share, (one.offence.precision, one.offence.recall, one.offence.f1)),
-                f"{one.alarms} of {one.harmless} ({_percent(one.alarms, one.harmless)})",
-                _share(one.aimed.precision),
-                _share(one.aimed.recall),
-                _percent(one.targets_right, one.targets),
-                _percent(one.exact, one.cases),
-                _percent(one.near, one.cases),
-                _share(crisis),
-                _share(harm),
-                f"{right} of {pairs}",
-            )
-        )
-    return _table(head, rows)
-
-
-def _kinds(scores: dict[str, Scores], kinds: t.Sequence[str]) -> list[str]:
-    """F1 of each kind, by source, with the number of true cases in all."""
-    sources = list(scores)
-    rows = []
-    for kind in kinds:
-        whole = scores["all"].kinds[kind]
-        if whole.right + whole.missed + whole.raised:
+    for part, by_judge in answers.items():
+        for judge, pairs in by_judge.items():
+            one = scores.offences(pairs)
+            chances = [answer.chance for _, answer in pairs]
+            true = [row.offence for row, _ in pairs]
+            raised, quiet = scores.alarms(pairs)
+            both, ranked, total = scores.minimal(pairs)
             rows.append(
                 (
-                    f"`{kind}`",
-                    str(whole.right + whole.missed),
-                    _share(whole.precision),
-                    _share(whole.recall),
-                    *(_share(scores[source].kinds[kind].f1) for source in sources),
+                    part,
+                    judge,
+                    str(len(pairs)),
+                    *map(figure, (one.precision, one.recall, one.f1)),
+                    figure(scores.area(chances, true)),
+                    figure(scores.recall_at(chances, true)),
+                    f"{raised} of {quiet} ({percent(raised, quiet)})",
+                    f"{both} right, {ranked} ranked of {total}" if total else "–",
                 )
             )
-    return _table(("kind", "true", "P", "R", *(f"F1 {source}" for source in sources)), rows)
+    return table(head, rows)
 
 
-def _quiet(scores: dict[str, Scores]) -> list[str]:
-    rows = [
-        (
-            source,
-            str(one.cases),
-            f"{1000 * one.alarms / one.cases:.2f}",
-            f"{1000 * one.grave_alarms / one.cases:.2f}",
+def kinds(pairs: Pairs) -> list[str]:
+    """Each kind: how often named right, how often seen as an offence at all, calibration."""
+    head = ("kind", "true", "P", "R", "F1", "AUC", "seen as an offence", "calibration error")
+    rows = []
+    for kind in KINDS:
+        one = scores.marks(pairs, kind)
+        if not one.true:
+            continue
+        true = [kind in row.kinds for row, _ in pairs]
+        chances = [answer.chances.get(kind, 0.0) for _, answer in pairs]
+        rows.append(
+            (
+                f"`{kind}`",
+                str(one.true),
+                *map(figure, (one.precision, one.recall, one.f1)),
+                figure(scores.area(chances, true)),
+                figure(scores.seen(pairs, kind)) if kind in OFFENCES else "–",
+                figure(scores.error(chances, true)),
+            )
         )
-        for source, one in scores.items()
-    ]
-    return _table(("trade", "customer turns", "alarms per 1,000", "severity 3 per 1,000"), rows)
+    return table(head, rows)
 
 
-def _table(head: Row, rows: t.Iterable[Row]) -> list[str]:
+def details(answers: dict[str, Pairs]) -> list[str]:
+    """Target, ground and severity, by part."""
+    head = ("part", "target right", "about P", "R", "severity exact", "within one")
+    rows = []
+    for part, pairs in answers.items():
+        right, total = scores.targets(pairs)
+        about = scores.grounds(pairs)
+        exact, near = scores.severity(pairs)
+        rows.append(
+            (
+                part,
+                f"{right} of {total} ({percent(right, total)})",
+                figure(about.precision),
+                figure(about.recall),
+                figure(exact),
+                figure(near),
+            )
+        )
+    return table(head, rows)
+
+
+def calibration(pairs: Pairs) -> list[str]:
+    """Whether a probability means what it says, for any offence."""
+    chances = [answer.chance for _, answer in pairs]
+    bins = scores.reliability(chances, [row.offence for row, _ in pairs])
+    rows = [(str(count), figure(chance), figure(share)) for count, chance, share in bins]
+    return table(("rows", "mean probability", "share that is an offence"), rows)
+
+
+def quiet(answers: dict[str, Pairs]) -> list[str]:
+    """False alarms over ordinary turns, for each thousand."""
+    head = ("reader", "trade", "customer turns", "alarms per 1,000", "severity 3 per 1,000")
+    rows = []
+    for judge, pairs in answers.items():
+        by_trade: dict[str, list[t.Any]] = collections.defaultdict(list)
+        for row, answer in pairs:
+            by_trade["all"].append(answer)
+            by_trade[row.source.removeprefix("multidogo ")].append(answer)
+        for trade, found in by_trade.items():
+            alarms = sum(one.offence for one in found)
+            grave = sum(one.severity == 3 for one in found)
+            rows.append(
+                (
+                    judge,
+                    trade,
+                    str(len(found)),
+                    f"{1000 * alarms / len(found):.2f}",
+                    f"{1000 * grave / len(found):.2f}",
+                )
+            )
+    return table(head, rows)
+
+
+def replies(answers: dict[str, Pairs]) -> list[str]:
+    """Merits and faults, each judge over the replies; the mean of those with enough cases last."""
+    rows = []
+    means: dict[str, dict[str, list[float]]] = {
+        judge: {"merits": [], "faults": []} for judge in answers
+    }
+    for mark in (*MERITS, *FAULTS):
+        counted = {judge: scores.marks(pairs, mark) for judge, pairs in answers.items()}
+        true = next(iter(counted.values())).true
+        cells = [figure(v) for one in counted.values() for v in (one.precision, one.recall, one.f1)]
+        rows.append((f"`{mark}`", str(true), *cells))
+        for judge, one in counted.items():
+            if true >= _ENOUGH:
+                means[judge]["merits" if mark in MERITS else "faults"].append(one.f1)
+    for sort in ("merits", "faults"):
+        cells = [
+            cell
+            for judge in answers
+            for cell in ("", "", figure(sum(means[judge][sort]) / max(1, len(means[judge][sort]))))
+        ]
+        rows.append((f"**mean of {sort}**", "", *cells))
+    judges = [name for judge in answers for name in (f"{judge} P", "R", "F1")]
+    return table(("mark", "true", *judges), rows)
+
+
+def describe(parts: t.Sequence[Part]) -> list[str]:
+    """What was measured on, and from which data."""
+    rows = [(one.name, str(len(one.rows)), f"`{one.digest}`") for one in parts]
+    return table(("part", "rows", "data"), rows)
+
+
+def ordinary(name: str) -> bool:
+    """Whether a part has nothing but harmless turns."""
+    return name == HARMLESS
+
+
+def table(head: Row, rows: t.Iterable[Row]) -> list[str]:
+    """A table in Markdown."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return [*lines, *("| " + " | ".join(row) + " |" for row in rows), ""]
 
 
-def _share(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")
+def figure(value: float) -> str:
+    """A share with three digits."""
+    return "–" if value != value else f"{value:.3f}".removeprefix("0")
 
 
-def _percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> str:
+    """A share of a whole, in per cent."""
     return f"{100 * part / whole:.1f} %" if whole else "–"

@@ -7,7 +7,7 @@ import platform
 import subprocess
 import typing as t
 
-from benchmarks.speed import core, journal, reading, starting, stream
+from benchmarks.speed import core, journal, reading, starting, stream, trained
 from benchmarks.speed.figure import ROOT, Figure, say
 
 RESULTS: t.Final = pathlib.Path(__file__).parent / "RESULTS.md"
@@ -22,6 +22,7 @@ def main() -> None:
         core.figures,
         starting.figures,
         reading.figures,
+        trained.figures,
         lambda: journal.figures(stream.write),
         lambda: stream.figures(FULL if asked.full else asked.messages),
     ]
