@@ -7,14 +7,13 @@ import sys
 import time
 import typing as t
 
-from training.rows import everything, part
-
 from benchmarks.quality import early_sign, probing, report
 from benchmarks.quality.judges import Judge, Ours, peers
 from benchmarks.quality.parts import HARMLESS, OTHERS, STRANGER, Part, parts, probes
 from benchmarks.quality.scores import Pairs, area
 from mulligan.signals.lexicon import LexiconReader
 from mulligan.signals.model import TrainedReader
+from training.rows import everything, part
 
 ROOT: t.Final = pathlib.Path(__file__).resolve().parents[2]
 RESULTS: t.Final = pathlib.Path(__file__).with_name("RESULTS.md")

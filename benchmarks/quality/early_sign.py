@@ -4,14 +4,13 @@ import json
 import pathlib
 import typing as t
 
-from training.foresee import Point, points
-from training.rows import Row
-
 from benchmarks.quality.report import figure, table
 from benchmarks.quality.scores import area
 from mulligan.conversation.message import Turn
 from mulligan.signals.forecast import ahead, features
 from mulligan.signals.model import TrainedReader
+from training.foresee import Point, points
+from training.rows import Row
 
 CGA: t.Final = pathlib.Path("measure-only") / "cga_yovakem" / "cga_base_valid.json"
 _SEPARATOR: t.Final = "[SEP]"

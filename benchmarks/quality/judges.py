@@ -3,13 +3,13 @@
 import typing as t
 
 import numpy as np
-from training.rows import Row
 
 from mulligan.conversation.message import Message
 from mulligan.conversation.signal import OFFENCES
 from mulligan.conversation.words import Speaker
 from mulligan.signals.lexicon import LexiconReader
 from mulligan.signals.model import TrainedReader
+from training.rows import Row
 
 
 class Answer(t.NamedTuple):

@@ -5,10 +5,9 @@ import json
 import pathlib
 import typing as t
 
+from mulligan.conversation.message import Turn
 from training import texts
 from training.rows import STRANGERS, Row, everything, part
-
-from mulligan.conversation.message import Turn
 
 
 class Part(t.NamedTuple):

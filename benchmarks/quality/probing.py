@@ -5,14 +5,13 @@ import dataclasses
 import random
 import typing as t
 
-from training.rows import Row
-
 from benchmarks.quality import rough, scores
 from benchmarks.quality.judges import Judge, Ours, said
 from benchmarks.quality.parts import Probe
 from benchmarks.quality.report import figure, percent, table
 from mulligan.conversation.signal import OFFENCES
 from mulligan.signals.model import TrainedReader
+from training.rows import Row
 
 
 def fairness(judges: t.Sequence[Judge], probes: t.Sequence[Probe]) -> list[str]:

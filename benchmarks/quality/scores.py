@@ -3,10 +3,10 @@
 import typing as t
 
 import numpy as np
-from training.rows import Row
 
 from benchmarks.quality.judges import Answer
 from mulligan.conversation.signal import OFFENCES
+from training.rows import Row
 
 Pairs = t.Sequence[tuple[Row, Answer]]
 

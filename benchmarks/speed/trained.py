@@ -77,6 +77,7 @@ def _bert(rows: t.Sequence[tuple[str, tuple[Turn, ...]]], median: float) -> str:
     """BERT-base's shape (12 layers of 768) with random weights, where torch is installed."""
     try:
         import torch
+
         from training.encoder import Encoder
     except ImportError:
         return "not measured: torch is not installed here"

@@ -5,13 +5,13 @@ import math
 import typing as t
 
 import pytest
-from benchmarks.quality import rough, scores
-from benchmarks.quality.judges import Answer
 from hypothesis import given
 from hypothesis import strategies as st
-from training.rows import Row
 
+from benchmarks.quality import rough, scores
+from benchmarks.quality.judges import Answer
 from mulligan.signals.text import normalise
+from training.rows import Row
 
 CASES = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=30)
 

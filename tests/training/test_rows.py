@@ -6,9 +6,9 @@ import typing as t
 
 from hypothesis import given
 from hypothesis import strategies as st
-from training.rows import STRANGERS, Row, everything, part
 
 from mulligan.conversation.signal import OFFENCES
+from training.rows import STRANGERS, Row, everything, part
 
 CORPUS: t.Final = pathlib.Path(__file__).parents[2] / "corpus"
 ROWS: t.Final = everything(CORPUS, None)

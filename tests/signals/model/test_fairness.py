@@ -4,8 +4,8 @@ import collections
 import typing as t
 
 import pytest
-from benchmarks.quality.parts import Probe, probes
 
+from benchmarks.quality.parts import Probe, probes
 from mulligan.conversation.message import Message
 from mulligan.conversation.signal import OFFENCES
 from mulligan.signals.model import TrainedReader
