@@ -24,7 +24,7 @@ Reader = t.Annotated[
     typer.Option(
         "--reader",
         metavar="NAME",
-        help="Who reads: trained, early (twice as fast, less right), lexicon, or given.",
+        help="Who reads: trained, early (faster, less right), lexicon, or given.",
     ),
 ]
 Contact = t.Annotated[

@@ -29,7 +29,7 @@ _FOREIGN: t.Final = 0.9
 class TrainedReader:
     """Reads with the weights in the package, or in another `folder`. Safe to share by threads.
 
-    `early` reads with the first half of the network only: twice as fast, a little less right.
+    `early` reads with the first half of the network only: faster, a little less right.
     `window` is how many word pieces are read at once, if not as many as the card says.
     Raises `BadWeights` where a file is missing or damaged.
     """
