@@ -38,6 +38,7 @@ from mulligan.pipeline.protocols import Protocols
 from mulligan.protocol.decide import Table
 from mulligan.protocol.file.scripts import fill
 from mulligan.protocol.fold import fold, judge
+from mulligan.protocol.hearing import heard
 from mulligan.protocol.schema import Protocol, listed
 from mulligan.protocol.timing import timers
 from mulligan.signals.port import Reader
@@ -225,7 +226,8 @@ class Pipeline:
     def _read(self, talk: Talk, message: Message) -> tuple[Reading, Review]:
         match message.speaker:
             case "customer":
-                return self.reader.read(message, talk.turns), Review()
+                reading = self.reader.read(message, talk.turns)
+                return heard(reading, self._table(talk).protocol.least), Review()
             case "agent" | "supervisor":
                 review = self.reader.review(message, talk.turns, talk.customer)
                 return Reading(), review

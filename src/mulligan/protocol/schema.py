@@ -9,6 +9,7 @@ from mulligan.conversation.words import Channel, Kind, Move, Stage
 
 T = t.TypeVar("T")
 Severity = t.Literal[0, 1, 2, 3]
+Least = t.Annotated[float, msgspec.Meta(ge=0, le=0.95)]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -222,6 +223,10 @@ class ProtocolFile(_Part, frozen=True, kw_only=True):
     warnings: Warnings | None = None
     time: Time | None = None
     time_box: TimeBox | None = None
+    least: t.Annotated[
+        dict[Kind, Least],
+        _says("From which probability on a kind counts, where the reader's own bar is too low."),
+    ] = {}
     drop: t.Annotated[tuple[str, ...], _says("Rules of the other protocol that do not hold.")] = ()
     rules: t.Annotated[
         tuple[NewRule, ...], _says("The rules, in order; one with a known id replaces it.")
@@ -245,6 +250,7 @@ class Protocol(_Part, frozen=True, kw_only=True):
     time_box: TimeBox | None
     rules: tuple[Rule, ...]
     scripts: dict[str, tuple[Script, ...]]
+    least: dict[Kind, float] = {}
     hash: str = ""
 
 

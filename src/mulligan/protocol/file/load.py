@@ -14,6 +14,7 @@ from mulligan.errors import BadProtocol, MulliganError, UnknownName
 from mulligan.protocol.file.arrange import arrange
 from mulligan.protocol.file.scripts import script_faults
 from mulligan.protocol.file.source import Path, Source
+from mulligan.protocol.hearing import ALWAYS_HEARD
 from mulligan.protocol.schema import (
     Count,
     Gross,
@@ -176,6 +177,8 @@ def _whole(source: Source, file: ProtocolFile, parent: Protocol | None) -> Proto
     rules = arrange(source, file, parent.rules if parent else ())
     scripts = {**(parent.scripts if parent else {}), **file.scripts}
     _check_scripts(source, file, rules, scripts)
+    for kind in ALWAYS_HEARD & file.least.keys():
+        source.fault(f"`{kind}` always counts, whatever its probability", ("least", kind))
     source.settle()
     whole = Protocol(
         name=file.name,
@@ -189,6 +192,7 @@ def _whole(source: Source, file: ProtocolFile, parent: Protocol | None) -> Proto
         time_box=file.time_box or (parent.time_box if parent else None),
         rules=rules,
         scripts=scripts,
+        least={**(parent.least if parent else {}), **file.least},
     )
     content = msgspec.json.encode(whole, order="deterministic")
     return msgspec.structs.replace(whole, hash=hashlib.sha256(content).hexdigest())

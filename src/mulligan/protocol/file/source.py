@@ -127,5 +127,7 @@ def _scalar(node: yaml.Node) -> t.Any:
             return text.lower() in _TRUE
         case "int" if re.fullmatch(r"[+-]?[0-9]{1,15}", text):
             return int(text)
+        case "float" if re.fullmatch(r"[0-9]{1,3}\.[0-9]{1,6}", text):
+            return float(text)
         case _:
             return text
