@@ -34,8 +34,8 @@ ROOT: t.Final = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS: t.Final = ROOT / "src" / "mulligan" / "signals" / "model" / "weights"
 WINDOW: t.Final = 64
 
-_TEACHER_SHARES: t.Final = {"public": 2800, "offences": 2000, "convabuse": 600, "edos": 600}
-_STUDENT_SHARES: t.Final = {"public": 9000, "offences": 6000, "convabuse": 2000, "edos": 1500}
+TEACHER_SHARES: t.Final = {"public": 2800, "offences": 2000, "convabuse": 600, "edos": 600}
+STUDENT_SHARES: t.Final = {"public": 9000, "offences": 6000, "convabuse": 2000, "edos": 1500}
 """How many rows of each sort are drawn, at most; of our own, all are."""
 
 
@@ -44,7 +44,7 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     build: pathlib.Path = options.build
-    rows = [_marked(row) for row in everything(options.corpus, options.data)]
+    rows = [marked(row) for row in everything(options.corpus, options.data)]
     learned = [row for row in rows if part(row) == "train"]
     checked = [row for row in rows if part(row) == "valid" and row.known in _WEIGHED]
     _tell(f"{len(learned)} rows to learn from, {len(checked)} to weigh on")
@@ -54,7 +54,7 @@ def main() -> None:
         unlabelled = pool(options.data / "trainable", {row.key for row in rows})
         soft = _taught(build, options.seed, learned, unlabelled)
     plan = Plan(bases.minilm(), epochs=options.epochs, seed=options.seed)
-    lessons = [*_drawn(learned, _STUDENT_SHARES), *unlabelled]
+    lessons = [*drawn(learned, STUDENT_SHARES), *unlabelled]
     _tell(f"the small network learns from {len(lessons)} rows")
     student = fit(plan, lessons, build / f"student-{options.seed}", soft)
     counted = _linear(build, learned)
@@ -91,7 +91,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _marked(row: Row) -> Row:
+def marked(row: Row) -> Row:
     """A row with the words the lexicon sees in it, where nobody marked any."""
     if row.known != "kinds" or row.carried or row.weight < 1:
         return row
@@ -100,7 +100,7 @@ def _marked(row: Row) -> Row:
     )
 
 
-def _drawn(rows: t.Sequence[Row], shares: dict[str, int]) -> list[Row]:
+def drawn(rows: t.Sequence[Row], shares: dict[str, int]) -> list[Row]:
     """All rows of ours, and a fixed draw of the others."""
     drawn = [row for row in rows if row.weight == 1]
     for sort, share in shares.items():
@@ -122,8 +122,8 @@ def _taught(
     labelled = [row for row in learned if row.known in ("kinds", "marks")]
     rows = [*labelled, *unlabelled]
     if not said.is_file():
-        plan = Plan(base, epochs=3, rate=5e-5, budget=1536, frozen=3, longest=80, seed=seed)
-        lessons = _drawn(learned, _TEACHER_SHARES)
+        plan = Plan(base, epochs=2, rate=5e-5, budget=1536, frozen=3, longest=80, seed=seed)
+        lessons = drawn(learned, TEACHER_SHARES)
         _tell(f"the teacher learns from {len(lessons)} rows")
         teacher: Network = fit(plan, lessons, out)
         _tell(f"the teacher reads {len(rows)} rows")
@@ -152,7 +152,7 @@ def _linear(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     kept = build / "linear.npz"
     if not kept.is_file():
-        rows = [row for row in _drawn(learned, _STUDENT_SHARES) if row.known in _WEIGHED]
+        rows = [row for row in drawn(learned, STUDENT_SHARES) if row.known in _WEIGHED]
         table, scale, bias = linear.learn(rows)
         np.savez_compressed(kept, table=table, scale=scale, bias=bias)
     with np.load(kept) as found:

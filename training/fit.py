@@ -35,15 +35,22 @@ class Plan:
 
 
 def fit(
-    plan: Plan, rows: t.Sequence[Row], out: pathlib.Path, soft: dict[str, Tensor] | None = None
+    plan: Plan,
+    rows: t.Sequence[Row],
+    out: pathlib.Path,
+    soft: dict[str, Tensor] | None = None,
+    encoder: dict[str, Tensor] | None = None,
 ) -> Network:
     """Fine-tune on the rows; state is kept in `out` after each epoch and taken up from there.
 
-    `soft` has a teacher's mark logits by row key, for rows known or not.
+    `soft` has a teacher's mark logits by row key, for rows known or not; `encoder` weights to begin
+    with in place of the base's.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     network = Network(load(plan.base))
+    if encoder is not None:
+        network.encoder.load_state_dict(encoder)
     pieces = tokenizer(plan.base)
     _freeze(network, plan.frozen)
     optimizer = _optimizer(network, plan.rate)
