@@ -65,10 +65,10 @@ def test_each_move_stands_beside_its_hand() -> None:
 
 
 def test_each_hand_stands_beside_the_shape_that_the_card_shows() -> None:
-    from mulligan.cli.wording import LOOK
+    from mulligan.conversation.wording import SHAPE
 
     shown = {row[0]: row[1] for row in table(PAGE, "Hands")}
-    assert shown == {hand: look[0] for hand, look in LOOK.items()}
+    assert shown == SHAPE
 
 
 def test_the_words_of_the_protocol_are_there() -> None:

@@ -6,8 +6,9 @@ import typing as t
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from mulligan.cli import wording
+from mulligan.cli.colours import BADGE, COLOUR
 from mulligan.cli.console import console, harmless, one_line
+from mulligan.conversation import wording
 from mulligan.conversation.act import Act
 from mulligan.conversation.doubt import doubted
 from mulligan.conversation.fact import Decided
@@ -66,7 +67,7 @@ class Cards:
 
     def _card(self, outcome: Outcome) -> None:
         decided = outcome.decided
-        bar = wording.LOOK[HAND_OF[decided.move]][1] if decided and decided.move else "dim"
+        bar = COLOUR[HAND_OF[decided.move]] if decided and decided.move else "dim"
         if decided is None:
             rows = [("where", Text(wording.stage(outcome.state.stage)))]
         else:
@@ -142,12 +143,12 @@ def _do(decided: Decided) -> Text:
     if decided.move is None:
         return Text("nothing")
     hand = HAND_OF[decided.move]
-    badge = f"{wording.LOOK[hand][0]} {hand.upper()}"
+    badge = f"{wording.SHAPE[hand]} {hand.upper()}"
     if hand != "hold":
         badge = f" {badge} "
     hurry = ", at once" if decided.urgent and hand == "fold" else ""
     told = f"  {wording.DO[decided.move]}{hurry}"
-    return Text.assemble((badge, wording.BADGE[hand]), (told, "bold"))
+    return Text.assemble((badge, BADGE[hand]), (told, "bold"))
 
 
 def _said(message: Message, reading: Reading) -> Text:

@@ -53,8 +53,8 @@ def stats(journal: Journal, json: Json = False) -> None:
 )
 def list_(journal: Journal, json: Json = False) -> None:
     """List the conversations in the order they began: their names, and where each stands."""
-    from mulligan.cli import wording
     from mulligan.cli.console import one_line, put, tell
+    from mulligan.conversation import wording
     from mulligan.errors import JournalError
 
     book, bad = opened(journal), False

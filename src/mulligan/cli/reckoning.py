@@ -2,8 +2,8 @@
 
 import typing as t
 
-from mulligan.cli import wording
 from mulligan.cli.console import one_line, wrapped
+from mulligan.conversation import wording
 from mulligan.conversation.fact import Acted, Edited
 from mulligan.conversation.signal import Signal
 from mulligan.pipeline.account import Account

@@ -2,7 +2,7 @@
 
 import typing as t
 
-from mulligan.cli.wording import DO, LOOK
+from mulligan.conversation.wording import DO, SHAPE
 from mulligan.conversation.words import HAND_OF, MOVES, STAGES, Move
 from mulligan.protocol.file.load import load
 
@@ -64,7 +64,7 @@ def _meanings(heading: str) -> dict[str, str]:
 
 def _hand(move: Move) -> str:
     hand = HAND_OF[move]
-    return f"{LOOK[hand][0]} {hand}"
+    return f"{SHAPE[hand]} {hand}"
 
 
 def _rules(ids: list[str]) -> str:

@@ -1,27 +1,18 @@
-"""How the terminal says things: hands, moves, stages and signals in plain English."""
+"""How things are said to people: hands, moves, stages and signals in plain English."""
 
 import typing as t
 
 from mulligan.conversation.signal import Signal
 from mulligan.conversation.words import Hand, Move, Stage
 
-LOOK: t.Final[dict[Hand, tuple[str, str]]] = {
-    "hold": ("●", "green"),
-    "fold": ("◆", "bright_blue"),
-    "walk away": ("▶", "yellow"),
-    "run": ("■", "red"),
-    "crisis": ("✚", "magenta"),
+SHAPE: t.Final[dict[Hand, str]] = {
+    "hold": "●",
+    "fold": "◆",
+    "walk away": "▶",
+    "run": "■",
+    "crisis": "✚",
 }
 """Each hand has a shape and a colour, and always its word beside them."""
-
-BADGE: t.Final[dict[Hand, str]] = {
-    "hold": "bold green",
-    "fold": "bold white on blue",
-    "walk away": "bold black on yellow",
-    "run": "bold white on red",
-    "crisis": "bold white on magenta",
-}
-"""Holding is the quiet usual; the other hands stand out, on light and dark terminals alike."""
 
 DO: t.Final[dict[Move, str]] = {
     "listen": "listen, let them get it out",

@@ -1,0 +1,57 @@
+"""`mulligan demo`: the desk in a browser, with conversations that unfold by themselves."""
+
+import contextlib
+import typing as t
+
+import typer
+
+from mulligan.cli.help import examples
+from mulligan.cli.options import Reader
+from mulligan.errors import BadInput
+
+if t.TYPE_CHECKING:
+    import socket
+
+EXAMPLES: t.Final = examples("mulligan demo", "mulligan demo --port 9000 --pace 0.5")
+LOOPBACK: t.Final = "127.0.0.1"
+
+
+def demo(
+    port: t.Annotated[int, typer.Option(min=0, max=65_535, help="Where to listen.")] = 8642,
+    pace: t.Annotated[
+        float, typer.Option(min=0.05, max=60, help="Seconds between messages, about.")
+    ] = 6.0,
+    reader: Reader = "trained",
+) -> None:
+    """Show the desk with sample conversations, on this machine only; nothing is kept."""
+    import pathlib
+    import tempfile
+
+    import uvicorn
+
+    from mulligan import plugins
+    from mulligan.cli.console import tell
+    from mulligan.protocol.file.load import load
+    from mulligan.web.app import make, settings
+    from mulligan.web.hub import Hub
+    from mulligan.web.samples import playing
+
+    door = _listen(port)
+    host = f"{LOOPBACK}:{door.getsockname()[1]}"
+    with tempfile.TemporaryDirectory(prefix="mulligan-demo-") as folder, door:
+        hub = Hub(pathlib.Path(folder) / "journal.db", load("default"), plugins.reader(reader))
+        app = make(hub, [host, host.replace(LOOPBACK, "localhost")], playing(hub, pace))
+        tell(f"The desk is at http://{host}/desk – stop it with Ctrl-C.")
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(settings(app)).run([door])
+
+
+def _listen(port: int) -> "socket.socket":
+    import socket
+
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        told = f"cannot listen: {error.strerror}"
+        hint = "`--port 0` takes a free one"
+        raise BadInput(told, place=f"port {port}", hint=hint) from None

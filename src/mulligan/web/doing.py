@@ -1,0 +1,85 @@
+"""What people do at the desk: replies and acts go in at the head, like any other message."""
+
+import dataclasses
+import time
+import typing as t
+import uuid
+
+from litestar import Controller, post
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Template
+
+from mulligan.conversation.act import Act
+from mulligan.conversation.message import Message
+from mulligan.conversation.words import FAULTS, ActName
+from mulligan.web.asked import Behind
+
+YOU: t.Final = "You"
+LONGEST: t.Final = 20_000
+
+
+@dataclasses.dataclass
+class Words:
+    """A reply, as it is typed."""
+
+    text: str = ""
+
+
+@dataclasses.dataclass
+class Deed:
+    """An act; `message` is the one that it is about."""
+
+    act: ActName
+    message: str = ""
+    reason: str = ""
+
+
+Typed = URLEncodedBody[Words]
+Chosen = URLEncodedBody[Deed]
+
+
+class Doing(Controller):
+    """What people do in one conversation."""
+
+    path = "/desk/{number:int}"
+    include_in_schema = False
+
+    @post("/acts", status_code=204)
+    async def act(self, hub: Behind, number: FromPath[int], data: Chosen) -> None:
+        """Take in an act."""
+        thread = await hub.thread(number)
+        await hub.submit(
+            Act(
+                conversation=thread.name,
+                act=data.act,
+                by=YOU,
+                at=time.time(),
+                message=data.message,
+                reason=data.reason,
+                id=uuid.uuid4().hex,
+            )
+        )
+
+    @post("/replies", status_code=204)
+    async def reply(self, hub: Behind, number: FromPath[int], data: Typed) -> None:
+        """Take in the agent's reply."""
+        thread = await hub.thread(number)
+        if data.text.strip():
+            await hub.submit(
+                Message(
+                    conversation=thread.name,
+                    id=uuid.uuid4().hex,
+                    speaker="agent",
+                    name=YOU,
+                    text=data.text[:LONGEST],
+                    channel=thread.state.channel,
+                    at=time.time(),
+                )
+            )
+
+    @post("/review", status_code=200)
+    async def review(self, hub: Behind, number: FromPath[int], data: Typed) -> Template:
+        """What a reply that is being typed does well or badly."""
+        findings = await hub.review(number, data.text[:LONGEST]) if data.text.strip() else ()
+        context = {"findings": findings, "text": data.text, "faults": FAULTS}
+        return Template("findings.html", context=context)

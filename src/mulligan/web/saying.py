@@ -1,0 +1,154 @@
+"""How pages put things: what templates call to say it in plain English."""
+
+import datetime as dt
+import time
+import typing as t
+
+import markupsafe
+
+from mulligan.conversation import wording
+from mulligan.conversation.signal import OFFENCES, Reading
+from mulligan.conversation.state import State
+from mulligan.conversation.words import ActName, Hand, Stage
+from mulligan.web.thread import Deed, Line, Thread
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_MARKS: t.Final[dict[Stage, str]] = {
+    "open": "○",
+    "second_chance": "◐",
+    "warned": "◕",
+    "ended": "▶",
+    "handing_over": "◆",
+    "left": "■",
+    "crisis": "✚",
+}
+_DEEDS: t.Final = {
+    "said_it": "said it",
+    "not_now": "not now",
+    "end": "ended it",
+    "hand_over": "asked for a colleague",
+    "wrong_department": "wrong department",
+    "get_me_out": "got out",
+    "disagree": "did not agree with a reading",
+    "take": "took it",
+    "reopen": "opened it again",
+    "close_crisis": "closed the crisis",
+    "adjustment": "noted that this customer needs an adjustment",
+}
+_TIMES: t.Final = {
+    "quiet": "It has been quiet for long.",
+    "closing": "The closing is still unsaid.",
+    "ring": "Nobody has taken this yet.",
+    "box": "The time for this conversation is nearly up.",
+    "cooling": "The reply has rested.",
+}
+
+
+def who(thread: Thread) -> str:
+    """The customer's name, or the conversation's."""
+    return thread.customer or thread.name
+
+
+def mark(state: State) -> str:
+    """The shape of a stage."""
+    return _MARKS[state.stage]
+
+
+def shape(hand: Hand) -> str:
+    """The shape of a hand."""
+    return wording.SHAPE[hand]
+
+
+def clock(at: float | None) -> str:
+    """The time of day, as here on this machine."""
+    return "" if at is None else dt.datetime.fromtimestamp(at).strftime("%H:%M")
+
+
+def ago(at: float | None) -> str:
+    """How long ago something was.
+
+    >>> ago(time.time() - 125)
+    '2 min ago'
+    """
+    if at is None:
+        return ""
+    passed = max(0, int(time.time() - at))
+    if passed < _MINUTE:
+        return "just now"
+    if passed < _HOUR:
+        return f"{passed // _MINUTE} min ago"
+    if passed < _DAY:
+        return f"{passed // _HOUR} h ago"
+    return f"{passed // _DAY} d ago"
+
+
+def deed(entry: Deed) -> str:
+    """What a person did, or that a time was up."""
+    if not entry.who:
+        return _TIMES[entry.what]
+    return f"{entry.who}: {_DEEDS[entry.what]}"
+
+
+def marked(line: Line) -> markupsafe.Markup:
+    """The words of a message, those that carry an offence marked; all of it escaped."""
+    assert line.message is not None
+    text = line.message.text
+    spans = sorted(
+        (one.start, min(one.end, len(text)))
+        for one in line.reading.signals
+        if one.kind in OFFENCES and (one.start, one.end) != (0, len(text))
+    )
+    made, at = markupsafe.Markup(), 0
+    for start, end in spans:
+        if start >= at and end > start:
+            made += markupsafe.escape(text[at:start])
+            made += markupsafe.Markup("<mark>{}</mark>").format(text[start:end])
+            at = end
+    return made + markupsafe.escape(text[at:])
+
+
+def weighs(reading: Reading) -> bool:
+    """Whether something may follow from a reading that one may not agree with."""
+    return reading.offence or any(signal.kind == "crisis" for signal in reading.signals)
+
+
+def acts(thread: Thread) -> list[tuple[ActName, str]]:
+    """What an agent can do where a conversation stands, the likeliest first."""
+    state = thread.state
+    found: list[tuple[ActName, str]] = []
+    if state.stage == "crisis":
+        found.append(("close_crisis", "Close the crisis"))
+    if state.alert:
+        found.append(("take", "I take it"))
+    if state.stage in ("ended", "left"):
+        found.append(("reopen", "Open it again"))
+    asked = thread.card.decided.move if thread.card else None
+    if asked in ("second_chance", "warn", "end") and not state.said:
+        found.append(("said_it", "I said it"))
+    if asked is not None and not state.resting:
+        found.append(("not_now", "Not now"))
+    if state.stage not in ("ended", "left", "crisis"):
+        if state.grave and not state.adjusted:
+            found.append(("end", "End it"))
+        found.append(("hand_over", "Hand over"))
+        found.append(("wrong_department", "Wrong department"))
+    return found
+
+
+WORDS: t.Final[dict[str, t.Any]] = {
+    "who": who,
+    "mark": mark,
+    "shape": shape,
+    "clock": clock,
+    "ago": ago,
+    "deed": deed,
+    "marked": marked,
+    "weighs": weighs,
+    "acts": acts,
+    "stage": wording.stage,
+    "steps": wording.steps,
+    "heard": wording.heard,
+    "confirm": wording.confirm,
+    "do": lambda move: wording.DO[move],
+}
+"""What every template can call."""

@@ -1,0 +1,101 @@
+"""A real server in a thread of its own, and ways to let things happen in it."""
+
+import asyncio
+import contextlib
+import pathlib
+import socket
+import threading
+import time
+import typing as t
+
+import uvicorn
+
+from mulligan.conversation.act import Act
+from mulligan.conversation.message import Message
+from mulligan.conversation.signal import Reading
+from mulligan.conversation.words import ActName, Speaker
+from mulligan.journal.letters import Item
+from mulligan.protocol.file.load import load
+from mulligan.signals.given import GivenReader
+from mulligan.signals.port import Reader
+from mulligan.web.app import make, settings
+from mulligan.web.hub import Hub
+
+WAIT_SECONDS: t.Final = 20
+BEGAN: t.Final = time.time() - 50
+"""Just now: the server's clock is a real one, so what comes in is about that old."""
+
+
+class House:
+    """A served desk: `url` is where, `hub` what stands behind it."""
+
+    def __init__(self, path: pathlib.Path, reader: Reader | None = None) -> None:
+        self.path = path
+        self.hub = Hub(path, load("default"), reader or GivenReader())
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        host = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self.url = f"http://{host}"
+        app = make(self.hub, [host])
+        self._server = uvicorn.Server(settings(app))
+        self._thread = threading.Thread(target=self._run, name="house")
+        self._up = threading.Event()
+
+    def __enter__(self) -> t.Self:
+        self._thread.start()
+        assert self._up.wait(WAIT_SECONDS), "the server did not start"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(WAIT_SECONDS)
+        self._socket.close()
+        assert not self._thread.is_alive()
+
+    def submit(self, item: Item) -> t.Any:
+        """Let something come in, and wait for what it led to."""
+        return self.ask(self.hub.submit(item))
+
+    def ask(self, question: t.Coroutine[t.Any, t.Any, t.Any]) -> t.Any:
+        """Run something on the server's own loop."""
+        return asyncio.run_coroutine_threadsafe(question, self._loop).result(WAIT_SECONDS)
+
+    def _run(self) -> None:
+        async def serve() -> None:
+            self._loop = asyncio.get_running_loop()
+            serving = asyncio.create_task(self._server.serve([self._socket]))
+            while not self._server.started and not serving.done():
+                await asyncio.sleep(0.01)
+            self._up.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await serving
+
+        asyncio.run(serve())
+
+
+def said(
+    text: str,
+    number: int = 1,
+    *,
+    conversation: str = "c1",
+    speaker: Speaker = "customer",
+    name: str = "",
+    given: Reading | None = None,
+) -> Message:
+    """A message, a second after the one before it."""
+    names = {"customer": "Ann Lee", "agent": "Tom"}
+    return Message(
+        conversation=conversation,
+        id=f"m{number}",
+        speaker=speaker,
+        name=name or names.get(speaker, ""),
+        text=text,
+        channel="chat",
+        at=BEGAN + number,
+        given=given,
+    )
+
+
+def did(act: ActName, number: int, *, conversation: str = "c1", message: str = "") -> Act:
+    """A person's act, likewise."""
+    at = BEGAN + number
+    return Act(conversation=conversation, act=act, by="Tom", at=at, message=message, reason="why")

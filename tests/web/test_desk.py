@@ -1,0 +1,89 @@
+"""The desk in a real browser: what happens shows up by itself, and what people do counts."""
+
+import typing as t
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from mulligan.conversation.signal import Reading, Signal
+from web.serving import House, said
+
+INSULT = Reading((Signal("attack", "agent", start=0, end=3),), 2)
+DANGER = Reading((Signal("threat_harm", "agent"),), 3)
+SIZES: t.Final = [(1440, 900), (1024, 768), (390, 844)]
+
+
+def test_an_empty_desk_says_what_to_do(house: House, page: Page) -> None:
+    page.goto(house.url)
+    expect(page.get_by_role("heading", name="Nobody is talking yet")).to_be_visible()
+    house.submit(said("hello", 1))
+    expect(page.get_by_role("link", name="Ann Lee")).to_be_visible()
+
+
+def test_a_message_and_its_card_show_up_by_themselves(house: House, page: Page) -> None:
+    house.submit(said("hello", 1))
+    page.goto(f"{house.url}/desk/1")
+    expect(page.locator(".do")).to_contain_text("help with the matter")
+    house.submit(said("you idiot", 2, given=INSULT))
+    expect(page.locator(".do")).to_contain_text("give the second chance")
+    expect(page.locator("mark")).to_have_text("you")
+
+
+def test_the_words_go_into_the_reply_by_one_key_and_are_sent(house: House, page: Page) -> None:
+    house.submit(said("you idiot", 1, given=INSULT))
+    page.goto(f"{house.url}/desk/1")
+    words = page.locator("#say").inner_text()
+    page.keyboard.press("Alt+i")
+    expect(page.locator("#words")).to_have_value(words)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".line.agent")).to_contain_text(words)
+    expect(page.locator("#words")).to_have_value("")
+
+
+def test_i_disagree_undoes_what_was_read(house: House, page: Page) -> None:
+    house.submit(said("you idiot", 1, given=INSULT))
+    page.goto(f"{house.url}/desk/1")
+    expect(page.locator(".where")).to_contain_text("second chance")
+    page.get_by_role("button", name="That is not so").click()
+    expect(page.locator(".where")).to_have_text("open")
+    expect(page.locator("mark")).to_have_count(0)
+
+
+def test_one_key_gets_me_out_and_the_board_shows_it_until_it_is_taken(
+    house: House, page: Page
+) -> None:
+    house.submit(said("hello", 1))
+    page.goto(f"{house.url}/desk/1")
+    page.keyboard.press("F9")
+    expect(page.locator(".where")).to_contain_text("handing over")
+    page.goto(f"{house.url}/board")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 conversation needs a person")
+    page.get_by_role("button", name="Take").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nobody needs you now")
+
+
+def test_a_threat_stands_first_on_the_board_the_moment_it_is_made(house: House, page: Page) -> None:
+    house.submit(said("hello", 1, conversation="first"))
+    house.submit(said("hello", 1, conversation="second", name="Bo Ek"))
+    page.goto(f"{house.url}/board")
+    house.submit(said("I will hurt you", 2, conversation="second", name="Bo Ek", given=DANGER))
+    expect(page.locator("tbody tr").first).to_contain_text("Bo Ek")
+    expect(page.locator("tbody tr").first).to_contain_text("left")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_page_has_a_barrier(
+    house: House, page: Page, size: tuple[int, int], scheme: t.Literal["light", "dark"]
+) -> None:
+    house.submit(said("you idiot", 1, given=INSULT))
+    house.submit(said("I will hurt you", 1, conversation="c2", name="Bo Ek", given=DANGER))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=scheme)
+    for path in ("/desk", "/desk/1", "/desk/2", "/board", "/desk/99"):
+        page.goto(house.url + path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size[0], f"{path} is wider than the screen"
