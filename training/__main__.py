@@ -127,12 +127,13 @@ def _taught(
         _tell(f"the teacher learns from {len(lessons)} rows")
         teacher: Network = fit(plan, lessons, out)
         _tell(f"the teacher reads {len(rows)} rows")
-        save(predict(teacher, tokenizer(base), rows, plan.longest), said)
-    logits = restore(said)
+        save(predict(teacher, tokenizer(base), rows, plan.longest, lower=True), said)
+        (out / "said.keys").write_text("\n".join(row.key for row in rows), "utf-8")
+    logits, keys = restore(said), (out / "said.keys").read_text("utf-8").split("\n")
     whole = np.concatenate((logits.marks, logits.offence[:, None]), 1)
+    heard = dict(zip(keys, whole, strict=True))
     return {
-        row.key: torch.tensor(_relevant(row, values))
-        for row, values in zip(rows, whole, strict=True)
+        row.key: torch.tensor(_relevant(row, heard[row.key])) for row in rows if row.key in heard
     }
 
 

@@ -1,6 +1,7 @@
 """What a fine-tuned network says of many rows, in the rows' order."""
 
 import pathlib
+import sys
 import typing as t
 
 import numpy as np
@@ -34,14 +35,17 @@ def predict(
     longest: int = LONGEST,
     *,
     early: bool = False,
+    lower: bool = False,
 ) -> Logits:
-    """Read every row once, without learning."""
+    """Read every row once, without learning; `lower` in bfloat16, quicker and less exact."""
     network.eval()
     found: list[tuple[list[int], Said]] = []
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=lower):
         for batch in batches(pieces, rows, _BUDGET, longest):
             late, soon = network(batch.ids, batch.parts, batch.mask, batch.said)
             found.append((batch.places, soon if early else late))
+            if lower and len(found) % 20 == 0:
+                print(f"{sum(len(places) for places, _ in found)} rows", file=sys.stderr)
     order = np.argsort([place for places, _ in found for place in places])
 
     def joined(name: str) -> np.ndarray:
