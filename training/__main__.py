@@ -34,8 +34,8 @@ ROOT: t.Final = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS: t.Final = ROOT / "src" / "mulligan" / "signals" / "model" / "weights"
 WINDOW: t.Final = 64
 
-TEACHER_SHARES: t.Final = {"public": 2800, "offences": 2000, "convabuse": 600, "edos": 600}
-STUDENT_SHARES: t.Final = {"public": 9000, "offences": 6000, "convabuse": 2000, "edos": 1500}
+_TEACHER_SHARES: t.Final = {"public": 2800, "offences": 2000, "convabuse": 600, "edos": 600}
+_STUDENT_SHARES: t.Final = {"public": 9000, "offences": 6000, "convabuse": 2000, "edos": 1500}
 """How many rows of each sort are drawn, at most; of our own, all are."""
 
 
@@ -54,7 +54,7 @@ def main() -> None:
         unlabelled = pool(options.data / "trainable", {row.key for row in rows})
         soft = _taught(build, options.seed, learned, unlabelled)
     plan = Plan(bases.minilm(), epochs=options.epochs, seed=options.seed)
-    lessons = [*drawn(learned, STUDENT_SHARES), *unlabelled]
+    lessons = [*_drawn(learned, _STUDENT_SHARES), *unlabelled]
     _tell(f"the small network learns from {len(lessons)} rows")
     student = fit(plan, lessons, build / f"student-{options.seed}", soft)
     counted = _linear(build, learned)
@@ -100,7 +100,7 @@ def marked(row: Row) -> Row:
     )
 
 
-def drawn(rows: t.Sequence[Row], shares: dict[str, int]) -> list[Row]:
+def _drawn(rows: t.Sequence[Row], shares: dict[str, int]) -> list[Row]:
     """All rows of ours, and a fixed draw of the others."""
     drawn = [row for row in rows if row.weight == 1]
     for sort, share in shares.items():
@@ -123,7 +123,7 @@ def _taught(
     rows = [*labelled, *unlabelled]
     if not said.is_file():
         plan = Plan(base, epochs=2, rate=5e-5, budget=1536, frozen=3, longest=80, seed=seed)
-        lessons = drawn(learned, TEACHER_SHARES)
+        lessons = _drawn(learned, _TEACHER_SHARES)
         _tell(f"the teacher learns from {len(lessons)} rows")
         teacher: Network = fit(plan, lessons, out)
         _tell(f"the teacher reads {len(rows)} rows")
@@ -153,7 +153,7 @@ def _linear(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     kept = build / "linear.npz"
     if not kept.is_file():
-        rows = [row for row in drawn(learned, STUDENT_SHARES) if row.known in _WEIGHED]
+        rows = [row for row in _drawn(learned, _STUDENT_SHARES) if row.known in _WEIGHED]
         table, scale, bias = linear.learn(rows)
         np.savez_compressed(kept, table=table, scale=scale, bias=bias)
     with np.load(kept) as found:

@@ -1,7 +1,7 @@
 """How far chance moves the figures: `python -m training.seeds --data DIR [--seeds 1 2 3]`.
 
-The encoder stays as it was learned; the heads are begun anew from each seed, learn for two rounds,
-and are measured on the rows kept for weighing. Writes a table to standard output.
+The encoder stays as it was learned; the heads are begun anew from each seed, learn once from our
+own rows, and are measured on those kept for weighing. Writes a table to standard output.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 
 from mulligan.signals.model.blend import MARKS, OFFENCE_PLACES, READ_KINDS
 from training import bases
-from training.__main__ import ROOT, STUDENT_SHARES, WINDOW, drawn, marked
+from training.__main__ import ROOT, WINDOW, marked
 from training.batches import tokenizer
 from training.encoder import load
 from training.fit import Plan, fit
@@ -23,15 +23,15 @@ from training.network import Network
 from training.predict import Logits, predict
 from training.rows import Row, everything, part
 
-_ROUNDS: t.Final = 2
+_ROUNDS: t.Final = 1
 
 
 def main() -> None:
     """Learn the heads from several seeds, and tell the spread of each figure."""
     options = _options()
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     rows = [marked(row) for row in everything(ROOT / "corpus", options.data)]
-    lessons = drawn([row for row in rows if part(row) == "train"], STUDENT_SHARES)
+    lessons = [row for row in rows if part(row) == "train" and row.weight == 1]
     checked = [row for row in rows if part(row) == "valid" and row.weight == 1]
     base = bases.minilm()
     learned = Network(load(base))
@@ -83,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with trainable/")
     parser.add_argument("--build", type=pathlib.Path, default=build)
     parser.add_argument("--learned", type=pathlib.Path, default=build / "student-1" / "state.pt")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     return parser.parse_args()
 

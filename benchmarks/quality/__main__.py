@@ -30,6 +30,9 @@ complaints to companies, *MultiDoGO* real customer turns without labels (none is
 offence), *public* other public texts with our labels, mostly about third parties.
 """
 
+_FOLLOWS: t.Final = """Not every false alarm does harm. What is read as aimed at a third party or at
+nobody never leads to a second chance, a warning or an end; this counts the others."""
+
 
 def main() -> None:
     """Measure, and write the tables."""
@@ -48,6 +51,9 @@ def main() -> None:
     lines += ["## Offence or none", ""]
     compared = {name: by for name, by in answers.items() if name not in _APART}
     lines += report.offences(compared)
+    ours = (trained.name, early.name, lexicon.name)
+    lines += ["## What would follow for those who did no wrong", ""]
+    lines += [_FOLLOWS, "", *report.consequences(compared, ours)]
     for name in (STRANGER, OTHERS):
         lines += [f"## Kinds, {name}", "", *report.kinds(answers[name][trained.name])]
     lines += ["## Target, ground, severity", ""]
@@ -56,7 +62,6 @@ def main() -> None:
     both = [*answers[STRANGER][trained.name], *answers[OTHERS][trained.name]]
     lines += report.calibration(both)
     lines += ["## Replies", ""]
-    ours = (trained.name, early.name, lexicon.name)
     lines += report.replies({name: answers["replies"][name] for name in ours})
     if HARMLESS in answers:
         lines += ["## Ordinary talk", "", *report.quiet(answers[HARMLESS])]

@@ -40,6 +40,18 @@ def offences(answers: dict[str, dict[str, Pairs]]) -> list[str]:
     return table(head, rows)
 
 
+def consequences(answers: dict[str, dict[str, Pairs]], judges: t.Sequence[str]) -> list[str]:
+    """What would follow for customers who did no wrong, under the default protocol."""
+    head = ("part", "reader", "harmless", "read as aimed at us, or a threat", "crosses the line")
+    rows = []
+    for part, by_judge in answers.items():
+        for judge in judges:
+            aimed, crossed, total = scores.consequences(by_judge[judge])
+            shares = [f"{count} ({percent(count, total)})" for count in (aimed, crossed)]
+            rows.append((part, judge, str(total), *shares))
+    return table(head, rows)
+
+
 def kinds(pairs: Pairs) -> list[str]:
     """Each kind: how often named right, how often seen as an offence at all, calibration."""
     head = ("kind", "true", "P", "R", "F1", "AUC", "seen as an offence", "calibration error")

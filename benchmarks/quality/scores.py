@@ -5,7 +5,7 @@ import typing as t
 import numpy as np
 
 from benchmarks.quality.judges import Answer
-from mulligan.conversation.signal import OFFENCES
+from mulligan.conversation.signal import OFFENCES, PERSONAL, US
 from training.rows import Row
 
 Pairs = t.Sequence[tuple[Row, Answer]]
@@ -54,6 +54,24 @@ def alarms(pairs: Pairs) -> tuple[int, int]:
     """Harmless rows read as an offence, of how many."""
     quiet = [answer.offence for row, answer in pairs if not row.offence]
     return sum(quiet), len(quiet)
+
+
+def consequences(pairs: Pairs) -> tuple[int, int, int]:
+    """Harmless rows after which the default protocol would not go on as with a complaint.
+
+    Those read as aimed at the agent or staff, or as a threat; of these, those of severity 2 or
+    more, which cross the line at once; and how many harmless rows there are.
+    """
+    quiet = [answer for row, answer in pairs if not row.offence]
+    aimed = [answer for answer in quiet if _aimed(answer)]
+    return len(aimed), sum(answer.severity >= 2 for answer in aimed), len(quiet)
+
+
+def _aimed(answer: Answer) -> bool:
+    return any(
+        kind == "threat_harm" or (kind in PERSONAL | {"threat_other"} and target in US)
+        for kind, target in answer.targets
+    )
 
 
 def area(scores: t.Iterable[float], true: t.Iterable[bool]) -> float:

@@ -96,3 +96,22 @@ def test_a_disguise_changes_the_letters_and_can_be_seen_through(way: str) -> Non
     assert changed == rough.WAYS[way](text)
     if way in ("1337", "homoglyphs", "zero width", "full width", "accents", "lower case"):
         assert normalise(changed).forms == normalise(text).forms
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "severity", "counted"),
+    [
+        ("attack", "agent", 2, (1, 1, 1)),
+        ("belittling", "staff", 1, (1, 0, 1)),
+        ("attack", "third_party", 3, (0, 0, 1)),
+        ("profanity", "agent", 2, (0, 0, 1)),
+        ("threat_other", "agent", 2, (1, 1, 1)),
+        ("threat_other", "third_party", 2, (0, 0, 1)),
+        ("threat_harm", "third_party", 3, (1, 1, 1)),
+    ],
+)
+def test_what_would_follow_counts_what_is_aimed_at_us_or_threatens(
+    kind: str, target: str, severity: int, counted: tuple[int, int, int]
+) -> None:
+    answer = Answer(frozenset((kind,)), frozenset(((kind, target),)), severity=severity)
+    assert scores.consequences([(row(), answer), (row(ATTACK, severity=2), answer)]) == counted
