@@ -6,7 +6,7 @@ import typing as t
 
 import pytest
 
-from mulligan.errors import BadInput
+from mulligan.errors import BadInput, JournalError
 from mulligan.journal.opening import open_journal
 from mulligan.pipeline import Pipeline
 from mulligan.pipeline.intake import Intake
@@ -73,3 +73,21 @@ def test_a_journal_goes_on_where_it_was(tmp_path: pathlib.Path) -> None:
     with House(tmp_path / "journal.db") as second:
         second.submit(said("hello again", 2))
         assert len(second.ask(second.hub.thread(1)).lines) == 2
+
+
+def test_a_journal_at_fault_is_told_and_does_not_end_what_follows(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.submit(said("hello", 1))
+    store = house.ask(house.hub._ask(lambda: house.hub._book.store))
+    whole, calls = store.since, []
+
+    def failing(after: int) -> tuple[int, set[int]]:
+        calls.append(after)
+        if len(calls) == 1:
+            raise JournalError("the disk is full")
+        return whole(after)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(store, "since", failing)
+    house.ask(_until(house, 1, house.hub.submit(said("hello again", 2))))
+    assert "the disk is full" in caplog.text

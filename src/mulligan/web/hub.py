@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import logging
 import pathlib
 import time
 import typing as t
@@ -28,6 +29,8 @@ LOOKS_SECONDS: t.Final = 1.0
 
 _BEHIND: t.Final = 1_000
 """How many changes may wait for a listener; one that is further behind is told to look anew."""
+
+_LOG: t.Final = logging.getLogger(__name__)
 
 T = t.TypeVar("T")
 Changes = frozenset[int]
@@ -122,10 +125,14 @@ class Hub:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), LOOKS_SECONDS)
             self._news.clear()
-            if time.monotonic() - ticked >= LOOKS_SECONDS:
-                ticked = time.monotonic()
-                await asyncio.wrap_future(self._worker.tick(time.time()))
-            changed = await self._ask(self._changed)
+            try:
+                if time.monotonic() - ticked >= LOOKS_SECONDS:
+                    ticked = time.monotonic()
+                    await asyncio.wrap_future(self._worker.tick(time.time()))
+                changed = await self._ask(self._changed)
+            except MulliganError as error:
+                _LOG.error("%s", error)
+                continue
             if changed:
                 self._tell(changed)
 
