@@ -72,6 +72,21 @@ def test_a_threat_stands_first_on_the_board_the_moment_it_is_made(house: House, 
     expect(page.locator("tbody tr").first).to_contain_text("left")
 
 
+def test_one_can_play_both_sides(house: House, page: Page) -> None:
+    page.goto(f"{house.url}/practice")
+    page.get_by_label("What you say").fill("Your tracking page is a joke.")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.locator(".line.customer")).to_contain_text("a joke")
+    expect(page.locator(".do")).to_be_visible()
+    page.get_by_label("Your reply").fill("Let me check.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".line.agent")).to_contain_text("Let me check.")
+    expect(page.get_by_label("Your reply")).to_have_value("")
+    page.get_by_label("What you say").fill("Thank you")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.locator(".line.customer")).to_have_count(2)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_no_page_has_a_barrier(
@@ -81,7 +96,7 @@ def test_no_page_has_a_barrier(
     house.submit(said("I will hurt you", 1, conversation="c2", name="Bo Ek", given=DANGER))
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=scheme)
-    for path in ("/desk", "/desk/1", "/desk/2", "/board", "/desk/99"):
+    for path in ("/desk", "/desk/1", "/desk/2", "/board", "/practice", "/practice/1", "/desk/99"):
         page.goto(house.url + path)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()

@@ -26,6 +26,7 @@ from mulligan.web.doing import Doing
 from mulligan.web.hub import Hub
 from mulligan.web.live import live
 from mulligan.web.pages import Pages
+from mulligan.web.practice import Practice
 from mulligan.web.saying import WORDS
 
 HERE: t.Final = pathlib.Path(str(importlib.resources.files("mulligan.web")))
@@ -55,7 +56,7 @@ def make(
                 along.cancel()
 
     return Litestar(
-        route_handlers=[Pages, Doing, live, _static()],
+        route_handlers=[Pages, Doing, Practice, live, _static()],
         lifespan=[lifespan],
         dependencies={"hub": Provide(lambda: hub, sync_to_thread=False)},
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_jinja())),

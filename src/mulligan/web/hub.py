@@ -83,6 +83,11 @@ class Hub:
         """All conversations, by need."""
         return await self._ask(lambda: self._overview.rows())
 
+    async def number(self, name: str) -> int:
+        """The number of a conversation that has begun."""
+        rows = await self.rows()
+        return next(row.number for row in rows if row.name == name)
+
     async def thread(self, number: int) -> Thread:
         """One conversation, whole; raises `BadInput` where there is none."""
         return await self._ask(lambda: thread(self._book, self._protocols, number))

@@ -29,11 +29,11 @@ function press(event, selector) {
 
 // A reply that was taken in leaves an empty box; one that was not stays where it is.
 document.addEventListener("htmx:after:request", (event) => {
-  const form = document.getElementById("reply");
   const { ctx } = event.detail;
-  if (form && ctx.sourceElement === form && ctx.response?.raw.ok) {
+  const form = ctx.sourceElement;
+  if (form?.matches?.("form.reply") && ctx.response?.raw.ok) {
     form.reset();
-    document.getElementById("findings").replaceChildren();
+    form.querySelector("#findings")?.replaceChildren();
   }
 });
 
