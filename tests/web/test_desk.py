@@ -59,7 +59,7 @@ def test_one_key_gets_me_out_and_the_board_shows_it_until_it_is_taken(
     expect(page.locator(".where")).to_contain_text("handing over")
     page.goto(f"{house.url}/board")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 conversation needs a person")
-    page.get_by_role("button", name="Take").click()
+    page.locator("tbody").get_by_role("button", name="Take").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nobody needs you now")
 
 
@@ -70,6 +70,19 @@ def test_a_threat_stands_first_on_the_board_the_moment_it_is_made(house: House, 
     house.submit(said("I will hurt you", 2, conversation="second", name="Bo Ek", given=DANGER))
     expect(page.locator("tbody tr").first).to_contain_text("Bo Ek")
     expect(page.locator("tbody tr").first).to_contain_text("left")
+
+
+def test_danger_stands_above_every_page_until_somebody_takes_it(house: House, page: Page) -> None:
+    house.submit(said("hello", 1))
+    page.goto(f"{house.url}/desk/1")
+    alarm = page.get_by_role("alert")
+    expect(alarm).to_be_empty()
+    house.submit(said("I will hurt you", 1, conversation="c2", name="Bo Ek", given=DANGER))
+    expect(alarm).to_contain_text("Bo Ek: threatened to hurt somebody")
+    page.goto(f"{house.url}/practice")
+    expect(alarm).to_contain_text("Nobody has taken this yet")
+    page.get_by_role("button", name="I take it: Bo Ek").click()
+    expect(alarm).to_be_empty()
 
 
 def test_one_can_play_both_sides(house: House, page: Page) -> None:
@@ -98,6 +111,7 @@ def test_no_page_has_a_barrier(
     page.emulate_media(color_scheme=scheme)
     for path in ("/desk", "/desk/1", "/desk/2", "/board", "/practice", "/practice/1", "/desk/99"):
         page.goto(house.url + path)
+        expect(page.get_by_role("alert")).to_contain_text("Bo Ek")
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         wide = page.evaluate("document.documentElement.scrollWidth")

@@ -11,7 +11,9 @@ INSULT = Reading((Signal("attack", "agent", start=8, end=18),), 2)
 HOSTILE = '"><script>document.title="owned"</script><img src=x onerror=alert(1)> {{7*7}} \u202egnp'
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/desk/1", "/desk/talks", "/board", "/board/rows"])
+@pytest.mark.parametrize(
+    "path", ["/", "/desk", "/desk/1", "/desk/talks", "/board", "/board/rows", "/alarms"]
+)
 def test_each_page_answers_with_a_strict_policy(house: House, path: str) -> None:
     house.submit(said("hello", 1))
     answer = httpx.get(house.url + path, follow_redirects=True)

@@ -10,6 +10,7 @@ from mulligan.web.asked import Behind
 from mulligan.web.overview import Row
 
 MOST_LISTED: t.Final = 200
+MOST_ALARMS: t.Final = 5
 
 
 def listed(rows: list[Row]) -> dict[str, t.Any]:
@@ -54,6 +55,12 @@ class Pages(Controller):
     async def card(self, hub: Behind, number: FromPath[int]) -> Template:
         """The card, alone."""
         return Template("card.html", context={"thread": await hub.thread(number)})
+
+    @get("/alarms")
+    async def alarms(self, hub: Behind) -> Template:
+        """What cannot wait and nobody has taken yet; it stands above every page."""
+        rows = [row for row in await hub.rows() if row.state.alert == "urgent"]
+        return Template("alarms.html", context={"rows": rows[:MOST_ALARMS]})
 
     @get("/board")
     async def board(self, hub: Behind) -> Template:

@@ -59,6 +59,17 @@ def shape(hand: Hand) -> str:
     return wording.SHAPE[hand]
 
 
+def alarm(state: State) -> str:
+    """What rings, in a sentence."""
+    match state.stage:
+        case "crisis":
+            return "may be in danger, and needs care now."
+        case "left":
+            return "threatened to hurt somebody, and the agent has left."
+        case _:
+            return "somebody must take over at once."
+
+
 def clock(at: float | None) -> str:
     """The time of day, as here on this machine."""
     return "" if at is None else dt.datetime.fromtimestamp(at).strftime("%H:%M")
@@ -139,6 +150,7 @@ WORDS: t.Final[dict[str, t.Any]] = {
     "who": who,
     "mark": mark,
     "shape": shape,
+    "alarm": alarm,
     "clock": clock,
     "ago": ago,
     "deed": deed,
