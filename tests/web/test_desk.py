@@ -85,6 +85,27 @@ def test_danger_stands_above_every_page_until_somebody_takes_it(house: House, pa
     expect(alarm).to_be_empty()
 
 
+def test_a_card_stays_while_it_is_read_unless_there_is_danger(house: House, page: Page) -> None:
+    house.submit(said("hello", 1))
+    page.goto(f"{house.url}/desk/1")
+    page.locator(".why").hover()
+    house.submit(said("you idiot", 2, given=INSULT))
+    expect(page.get_by_text("Things have moved on")).to_be_visible()
+    expect(page.locator(".do")).to_contain_text("help with the matter")
+    page.get_by_role("button", name="Show the new card").click()
+    expect(page.locator(".do")).to_contain_text("give the second chance")
+    page.locator(".why").hover()
+    house.submit(said("I will hurt you", 3, given=DANGER))
+    expect(page.locator(".do")).to_contain_text("leave now")
+
+
+def test_what_one_does_on_the_card_is_seen_on_it_at_once(house: House, page: Page) -> None:
+    house.submit(said("you idiot", 1, given=INSULT))
+    page.goto(f"{house.url}/desk/1")
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.locator(".do")).to_contain_text("hand over to a colleague")
+
+
 def test_one_can_play_both_sides(house: House, page: Page) -> None:
     page.goto(f"{house.url}/practice")
     page.get_by_label("What you say").fill("Your tracking page is a joke.")

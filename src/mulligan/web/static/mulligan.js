@@ -52,3 +52,31 @@ addEventListener("load", down);
 const link = (down) => { document.getElementById("link").hidden = !down; };
 document.addEventListener("htmx:sse:error", () => link(true));
 document.addEventListener("htmx:sse:after:connection", () => link(false));
+
+// A card that somebody is reading stays, and says that there is a newer one; danger does not wait.
+const card = () => document.getElementById("card");
+const read = (box) => box.matches(":hover") || box.contains(document.activeElement);
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  const box = card();
+  if (!box || ctx.sourceElement !== box) return;
+  const acted = box.dataset.acted;
+  delete box.dataset.acted;
+  const next = new DOMParser().parseFromString(ctx.text, "text/html").querySelector(".card");
+  const same = next?.querySelector(".do")?.textContent === box.querySelector(".do")?.textContent
+    && next?.querySelector("#say")?.textContent === box.querySelector("#say")?.textContent;
+  const held = read(box) && !acted && !same && !next?.matches(".hand-run, .hand-crisis");
+  document.getElementById("newer").hidden = !held;
+  if (held) event.preventDefault();
+});
+document.addEventListener("htmx:before:request", (event) => {
+  const box = card();
+  const { ctx } = event.detail;
+  if (box && box !== ctx.sourceElement && box.contains(ctx.sourceElement)) box.dataset.acted = "yes";
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#newer button")) return;
+  card().dataset.acted = "yes";
+  htmx.trigger(card(), "show");
+});
