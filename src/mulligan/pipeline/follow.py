@@ -216,18 +216,18 @@ class Pipeline:
 
     def _measure(self, talk: Talk, message: Message) -> tuple[Reading, Review]:
         try:
-            return self._read(talk, message)
+            reading, review = self._read(talk, message)
         except Exception as error:
             failed = f"the reader `{self.reader.name}` failed: {type(error).__name__}"
             self._shelf.tell(Damaged(failed, hint="the message counts as unreadable"))
             unreadable = Signal("unreadable", end=len(message.text), reader=self.reader.name)
             return Reading((unreadable,) if message.speaker == "customer" else ()), Review()
+        return heard(reading, self._table(talk).protocol.least), review
 
     def _read(self, talk: Talk, message: Message) -> tuple[Reading, Review]:
         match message.speaker:
             case "customer":
-                reading = self.reader.read(message, talk.turns)
-                return heard(reading, self._table(talk).protocol.least), Review()
+                return self.reader.read(message, talk.turns), Review()
             case "agent" | "supervisor":
                 review = self.reader.review(message, talk.turns, talk.customer)
                 return Reading(), review
