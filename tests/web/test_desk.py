@@ -2,6 +2,7 @@
 
 import typing as t
 
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -104,6 +105,20 @@ def test_what_one_does_on_the_card_is_seen_on_it_at_once(house: House, page: Pag
     page.goto(f"{house.url}/desk/1")
     page.get_by_role("button", name="Hand over").click()
     expect(page.locator(".do")).to_contain_text("hand over to a colleague")
+
+
+def test_whoever_takes_over_has_the_facts_in_hand(house: House, page: Page) -> None:
+    house.submit(said("where is my parcel", 1))
+    promise = said("It is with you by six.", 2, speaker="agent")
+    house.submit(msgspec.structs.replace(promise, merits=("solution", "deadline")))
+    house.submit(said("I will hurt you", 3, given=DANGER))
+    page.goto(f"{house.url}/desk/1")
+    packet = page.get_by_role("region", name="For whoever takes over")
+    for fact in ("Ann Lee, with Tom", "where is my parcel", "It is with you by six.", "not yet"):
+        expect(packet).to_contain_text(fact)
+    expect(packet.get_by_role("term").filter(has_text="physical threat at you")).to_be_visible()
+    page.get_by_role("button", name="I take it: Ann Lee").click()
+    expect(page.locator(".deed")).to_contain_text("took it")
 
 
 def test_one_can_play_both_sides(house: House, page: Page) -> None:

@@ -78,7 +78,7 @@ def test_a_journal_goes_on_where_it_was(tmp_path: pathlib.Path) -> None:
 def test_a_journal_at_fault_is_told_and_does_not_end_what_follows(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.submit(said("hello", 1))
+    house.ask(_until(house, 1, house.hub.submit(said("hello", 1))))
     store = house.ask(house.hub._ask(lambda: house.hub._book.store))
     whole, calls = store.since, []
 

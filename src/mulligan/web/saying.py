@@ -7,11 +7,12 @@ import typing as t
 import markupsafe
 
 from mulligan.conversation import wording
-from mulligan.conversation.signal import OFFENCES, Reading
+from mulligan.conversation.signal import OFFENCES
 from mulligan.conversation.state import State
 from mulligan.conversation.words import ActName, Hand, Stage
 from mulligan.web.thread import Deed, Line, Thread
 
+_SHORT: t.Final = 240
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _MARKS: t.Final[dict[Stage, str]] = {
     "open": "○",
@@ -118,9 +119,12 @@ def marked(line: Line) -> markupsafe.Markup:
     return made + markupsafe.escape(text[at:])
 
 
-def weighs(reading: Reading) -> bool:
-    """Whether something may follow from a reading that one may not agree with."""
-    return reading.offence or any(signal.kind == "crisis" for signal in reading.signals)
+def short(line: Line) -> str:
+    """The words of a message, or the beginning of many."""
+    if line.message is None:
+        return "erased"
+    words = " ".join(line.message.text.split())
+    return words if len(words) <= _SHORT else f"{words[:_SHORT].rstrip()} …"
 
 
 def acts(thread: Thread) -> list[tuple[ActName, str]]:
@@ -155,7 +159,7 @@ WORDS: t.Final[dict[str, t.Any]] = {
     "ago": ago,
     "deed": deed,
     "marked": marked,
-    "weighs": weighs,
+    "short": short,
     "acts": acts,
     "stage": wording.stage,
     "steps": wording.steps,

@@ -23,7 +23,7 @@ from mulligan.conversation.fact import (
 from mulligan.conversation.message import Edit, Message
 from mulligan.conversation.signal import Reading, Review
 from mulligan.conversation.state import State
-from mulligan.conversation.words import HAND_OF, Hand
+from mulligan.conversation.words import HAND_OF, Hand, Merit
 from mulligan.errors import BadInput, Damaged, JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
@@ -32,6 +32,9 @@ from mulligan.protocol.file.scripts import fill
 from mulligan.protocol.reasons import because
 from mulligan.protocol.schema import Protocol
 from mulligan.protocol.timing import resting
+
+_RECALLED: t.Final = 3
+_PROSPECTS: t.Final[frozenset[Merit]] = frozenset(("solution", "deadline", "prevention"))
 
 
 class Line(msgspec.Struct):
@@ -43,6 +46,12 @@ class Line(msgspec.Struct):
     review: Review = Review()
     edited: bool = False
     taken_back: bool = False
+
+    @property
+    def weighs(self) -> bool:
+        """Whether something may follow from the reading that one may not agree with."""
+        crisis = any(signal.kind == "crisis" for signal in self.reading.signals)
+        return self.reading.offence or crisis
 
 
 class Deed(msgspec.Struct):
@@ -88,6 +97,22 @@ class Thread(msgspec.Struct):
         """The last thing that the customer said."""
         said = (line for line in reversed(self.lines) if line.received.speaker == "customer")
         return next(said, None)
+
+    @property
+    def opening(self) -> Line | None:
+        """What the customer came with."""
+        return next((line for line in self.lines if line.received.speaker == "customer"), None)
+
+    @property
+    def crossings(self) -> list[Line]:
+        """What weighs: offences, and signs of a crisis, the last few."""
+        return [line for line in self.lines if line.weighs][-_RECALLED:]
+
+    @property
+    def promises(self) -> list[Line]:
+        """What was put in prospect to the customer, the last few."""
+        found = [line for line in self.lines if _PROSPECTS & set(line.review.merits)]
+        return found[-_RECALLED:]
 
 
 def thread(book: Book, protocols: Protocols, number: int) -> Thread:

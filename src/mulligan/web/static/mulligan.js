@@ -61,11 +61,11 @@ document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   const box = card();
   if (!box || ctx.sourceElement !== box) return;
-  const acted = box.dataset.acted;
-  delete box.dataset.acted;
+  const { acted } = box.dataset;
   const next = new DOMParser().parseFromString(ctx.text, "text/html").querySelector(".card");
   const same = next?.querySelector(".do")?.textContent === box.querySelector(".do")?.textContent
     && next?.querySelector("#say")?.textContent === box.querySelector("#say")?.textContent;
+  if (!same) delete box.dataset.acted;
   const held = read(box) && !acted && !same && !next?.matches(".hand-run, .hand-crisis");
   document.getElementById("newer").hidden = !held;
   if (held) event.preventDefault();
