@@ -1,4 +1,4 @@
-"""Make the trained reader: `python -m training --data DIR [--build DIR] [--teacher]`.
+"""Make the trained reader: `python -m training --data DIR [--go-on | --teacher]`.
 
 Each step leaves its result in the build folder, and is not done again while that is there; a fit
 that was stopped goes on after its last whole epoch. Delete a result to have it made anew.
@@ -28,6 +28,7 @@ from training.package import package, write
 from training.pool import pool
 from training.predict import predict, restore, save
 from training.rows import Row, everything, part
+from training.shipped import shipped
 from training.weigh import Evidence, by_lexicon, weigh
 
 ROOT: t.Final = pathlib.Path(__file__).resolve().parents[1]
@@ -54,9 +55,14 @@ def main() -> None:
         unlabelled = pool(options.data / "trainable", {row.key for row in rows})
         soft = _taught(build, options.seed, learned, unlabelled)
     plan = Plan(bases.minilm(), epochs=options.epochs, seed=options.seed)
-    lessons = [*_drawn(learned, _STUDENT_SHARES), *unlabelled]
+    shares, begin = _STUDENT_SHARES, None
+    if options.go_on:
+        plan = dataclasses.replace(plan, epochs=1, rate=plan.rate / 2)
+        shares = {sort: share // 3 for sort, share in shares.items()}
+        begin = shipped(WEIGHTS / "network.onnx", plan.base)
+    lessons = [*_drawn(learned, shares), *unlabelled]
     _tell(f"the small network learns from {len(lessons)} rows")
-    student = fit(plan, lessons, build / f"student-{options.seed}", soft)
+    student = fit(plan, lessons, build / f"student-{options.seed}", soft, begin)
     counted = _linear(build, learned)
     pieces, model = tokenizer(plan.base), Linear(*counted)
     others = linear.logits(model, checked), by_lexicon(checked)
@@ -85,7 +91,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument(
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--go-on", action="store_true", help="learn on from the shipped weights, for one epoch"
+    )
+    ways.add_argument(
         "--teacher", action="store_true", help="let a larger network learn first, and teach"
     )
     return parser.parse_args()

@@ -39,18 +39,16 @@ def fit(
     rows: t.Sequence[Row],
     out: pathlib.Path,
     soft: dict[str, Tensor] | None = None,
-    encoder: dict[str, Tensor] | None = None,
+    begin: Network | None = None,
 ) -> Network:
     """Fine-tune on the rows; state is kept in `out` after each epoch and taken up from there.
 
-    `soft` has a teacher's mark logits by row key, for rows known or not; `encoder` weights to begin
-    with in place of the base's.
+    `soft` has a teacher's mark logits by row key, for rows known or not; `begin` is the network to
+    begin with, in place of the base with new heads.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    network = Network(load(plan.base))
-    if encoder is not None:
-        network.encoder.load_state_dict(encoder)
+    network = begin or Network(load(plan.base))
     pieces = tokenizer(plan.base)
     _freeze(network, plan.frozen)
     optimizer = _optimizer(network, plan.rate)

@@ -1,7 +1,7 @@
 """How far chance moves the figures: `python -m training.seeds --data DIR [--seeds 1 2 3]`.
 
-The encoder stays as it was learned; the heads are begun anew from each seed, learn once from our
-own rows, and are measured on those kept for weighing. Writes a table to standard output.
+The shipped encoder stays as it was learned; the heads are begun anew from each seed, learn once
+from our own rows, and are measured on those kept for weighing. Writes a table to standard output.
 """
 
 import argparse
@@ -15,13 +15,14 @@ from sklearn.metrics import roc_auc_score
 
 from mulligan.signals.model.blend import MARKS, OFFENCE_PLACES, READ_KINDS
 from training import bases
-from training.__main__ import ROOT, WINDOW, marked
+from training.__main__ import ROOT, WEIGHTS, WINDOW, marked
 from training.batches import tokenizer
 from training.encoder import load
 from training.fit import Plan, fit
 from training.network import Network
 from training.predict import Logits, predict
 from training.rows import Row, everything, part
+from training.shipped import shipped
 
 _ROUNDS: t.Final = 1
 
@@ -34,13 +35,15 @@ def main() -> None:
     lessons = [row for row in rows if part(row) == "train" and row.weight == 1]
     checked = [row for row in rows if part(row) == "valid" and row.weight == 1]
     base = bases.minilm()
-    learned = Network(load(base))
-    learned.load_state_dict(torch.load(options.learned, weights_only=True)["network"])
+    learned = shipped(WEIGHTS / "network.onnx", base)
     told: dict[str, list[float]] = {}
     for seed in options.seeds:
         plan = Plan(base, epochs=_ROUNDS, seed=seed, frozen=len(learned.encoder.layers))
         out = options.build / f"heads-{seed}"
-        network = fit(plan, lessons, out, encoder=learned.encoder.state_dict())
+        torch.manual_seed(seed)
+        begin = Network(load(base))
+        begin.encoder.load_state_dict(learned.encoder.state_dict())
+        network = fit(plan, lessons, out, begin=begin)
         said = predict(network, tokenizer(base), checked, WINDOW)
         for name, value in _figures(checked, said):
             told.setdefault(name, []).append(value)
@@ -82,7 +85,6 @@ def _options() -> argparse.Namespace:
     build = ROOT / "build" / "training"
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with trainable/")
     parser.add_argument("--build", type=pathlib.Path, default=build)
-    parser.add_argument("--learned", type=pathlib.Path, default=build / "student-1" / "state.pt")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     return parser.parse_args()
