@@ -42,11 +42,15 @@ class BadWeights(MulliganError):
 
 
 class JournalError(MulliganError):
-    """The journal cannot be used as it is: its disk, its file, or something in it is at fault."""
+    """The journal, or a file beside it, cannot be used as it is: the disk, or something in it."""
 
 
 class Damaged(JournalError):
     """One conversation in the journal cannot be read as it is; the others can."""
+
+
+class Busy(MulliganError):
+    """More comes in than can be taken; nothing of it was kept, so send it again a little later."""
 
 
 class Held(MulliganError):

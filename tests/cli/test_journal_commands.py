@@ -262,7 +262,7 @@ def test_another_file_is_no_journal(desk: Desk) -> None:
     desk.path.write_bytes(b"nothing of the kind, " * 100)
     got = desk.run("journal", "stats")
     assert got.code == 1
-    assert "is no journal" in got.err
+    assert "is no database of ours" in got.err
 
 
 def test_keys_of_another_journal_do_not_fit(kept: Desk, tmp_path: pathlib.Path) -> None:

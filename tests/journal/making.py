@@ -11,13 +11,13 @@ from mulligan.conversation.signal import Reading, Signal
 from mulligan.conversation.words import Speaker
 from mulligan.journal.book import Book
 from mulligan.journal.opening import keys_of, open_journal
-from mulligan.journal.sql.connect import connect
 from mulligan.journal.store import Arrival, Step, Store
 from mulligan.pipeline.follow import Outcome, Pipeline
 from mulligan.pipeline.intake import Intake
 from mulligan.pipeline.protocols import Protocols
 from mulligan.pipeline.replay import replay
 from mulligan.signals.given import GivenReader
+from mulligan.sqlite import connect
 from support import shipped
 
 INSULT: t.Final = Reading((Signal("attack", "agent"),), 2)

@@ -10,12 +10,12 @@ from journal.making import JOURNAL, THREAT, damage, execute, faults, intake, ope
 from mulligan.errors import Damaged, JournalError
 from mulligan.journal.book import Book
 from mulligan.journal.opening import keys_of, open_journal
-from mulligan.journal.sql.connect import connect
 from mulligan.journal.sql.store import SqlStore
 from mulligan.pipeline import Outcome
 from mulligan.pipeline.protocols import Protocols
 from mulligan.pipeline.replay import replay
 from mulligan.pipeline.worker import Worker
+from mulligan.sqlite import connect
 
 
 def kept(folder: pathlib.Path) -> pathlib.Path:
@@ -53,7 +53,7 @@ def test_a_truncated_file_is_told(tmp_path: pathlib.Path) -> None:
 def test_a_garbage_file_is_told(tmp_path: pathlib.Path, garbage: bytes) -> None:
     path = kept(tmp_path)
     path.write_bytes(garbage)
-    refused(path, "is no journal|is damaged")
+    refused(path, "is no database of ours|is damaged")
 
 
 @pytest.mark.parametrize("table", ["notes", "alembic_version"])
@@ -109,7 +109,7 @@ def test_another_journals_keys_are_told(tmp_path: pathlib.Path) -> None:
 def test_garbage_keys_are_told(tmp_path: pathlib.Path) -> None:
     path = kept(tmp_path)
     keys_of(path).write_bytes(b"garbage" * 999)
-    refused(path, "is no journal", keys_of(path))
+    refused(path, "is no database of ours", keys_of(path))
 
 
 def test_a_file_that_another_program_holds_is_told_and_can_be_tried_again(

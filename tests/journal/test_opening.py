@@ -16,9 +16,9 @@ from mulligan.journal import opening
 from mulligan.journal.opening import keys_of, memory, open_journal
 from mulligan.journal.sql import migrate as module
 from mulligan.journal.sql import tables
-from mulligan.journal.sql.connect import connect
 from mulligan.journal.sql.migrations.versions import v0001_begin
 from mulligan.journal.sql.store import SqlStore
+from mulligan.sqlite import connect
 
 
 def test_a_new_journal_is_two_files_for_their_owner_alone(tmp_path: pathlib.Path) -> None:

@@ -13,7 +13,7 @@ from mulligan.journal.book import Book
 from mulligan.journal.keys import Keys
 from mulligan.journal.opening import keys_of, look_through, open_journal
 from mulligan.journal.presence import Presence
-from mulligan.journal.sql.connect import connect, create, told
+from mulligan.sqlite import connect, create, told
 
 NAME: t.Final = "journal.db"
 _LEFT: t.Final = ("-wal", "-shm")

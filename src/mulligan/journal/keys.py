@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from mulligan.journal.lock import Lock, secret
-from mulligan.journal.sql.connect import WAIT_SECONDS, connect, told
+from mulligan.sqlite import WAIT_SECONDS, connect, told
 
 _ID: t.Final = 8
 _KEY: t.Final = 32

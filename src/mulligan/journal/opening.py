@@ -11,8 +11,8 @@ from mulligan.journal.keys import Keys
 from mulligan.journal.memory import MemoryStore
 from mulligan.journal.presence import Presence
 from mulligan.journal.sql.check import check
-from mulligan.journal.sql.connect import WAIT_SECONDS
 from mulligan.journal.sql.store import SqlStore
+from mulligan.sqlite import WAIT_SECONDS
 
 LOOKED_THROUGH: t.Final = 256 << 20
 """Up to so many bytes, a journal is looked through whenever it is opened."""

@@ -6,8 +6,8 @@ import typing as t
 import sqlalchemy as sa
 
 from mulligan.journal.sql import rows, tables
-from mulligan.journal.sql.connect import told
 from mulligan.journal.store import Stored, Stream, Text
+from mulligan.sqlite import told
 
 _streams, _facts, _texts = tables.streams, tables.facts, tables.texts
 _inbox, _outbox, _protocols = tables.inbox, tables.outbox, tables.protocols

@@ -4,7 +4,7 @@ import pathlib
 import typing as t
 
 from mulligan.errors import JournalError
-from mulligan.journal.sql.connect import WAIT_SECONDS, connect, told
+from mulligan.sqlite import WAIT_SECONDS, connect, told
 
 How = t.Literal["quick_check", "integrity_check"]
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from mulligan.errors import JournalError
 from mulligan.journal.sql import rows, tables
 from mulligan.journal.sql.asking import Asking
-from mulligan.journal.sql.connect import WAIT_SECONDS, connect, told
 from mulligan.journal.sql.migrate import migrate
 from mulligan.journal.store import Arrival, Conflict, Step, Store, Text
+from mulligan.sqlite import WAIT_SECONDS, connect, told
 
 _streams, _facts, _texts = tables.streams, tables.facts, tables.texts
 _inbox, _outbox, _protocols = tables.inbox, tables.outbox, tables.protocols

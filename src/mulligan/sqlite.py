@@ -24,7 +24,10 @@ _TOLD: t.Final = {
         "is damaged",
         "`mulligan journal restore` puts a backup in its place; keep the damaged file",
     ),
-    "not a database": ("is no journal", "is this the right file? or restore it from a backup"),
+    "not a database": (
+        "is no database of ours",
+        "is this the right file? or restore it from a backup",
+    ),
     "disk I/O": ("cannot be read or written: the disk fails", f"look after the disk: {_SAFE}"),
 }
 
