@@ -32,13 +32,15 @@ class Opened(Fact, frozen=True, kw_only=True, tag="opened.1"):
     """A conversation began, under a protocol (by the hash of its content).
 
     `stage` is where it begins, `never_end` the mark of a queue on which nobody is ended on,
-    `callback_of` the conversation of the same contact that was ended shortly before.
+    `callback_of` the conversation of the same contact that was ended shortly before, `queue` the
+    one that it came in by.
     """
 
     protocol: str
     stage: Stage = "open"
     never_end: bool = False
     callback_of: str = ""
+    queue: str = ""
 
 
 class Received(Fact, frozen=True, kw_only=True, tag="received.1"):

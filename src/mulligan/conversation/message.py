@@ -19,7 +19,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
 
     `at` is in seconds since 1970 (UTC), `start` and `end` are seconds of speech; `contact` says
     whose text it is (the conversation's, when nobody said). `given` is a reading that came along
-    with the message, `merits` and `faults` likewise for a reply.
+    with the message, `merits` and `faults` likewise for a reply. `queue` is the one it came in by.
     """
 
     conversation: str
@@ -35,6 +35,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     merits: tuple[Merit, ...] = ()
     faults: tuple[Fault, ...] = ()
     given: Reading | None = None
+    queue: str = ""
     meta: dict[str, t.Any] = {}
 
 

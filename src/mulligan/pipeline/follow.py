@@ -112,7 +112,7 @@ class Pipeline:
             return None
         rings = self.tick(message.at)
         talk = self._shelf.find(message.conversation) or self._begin(
-            message.conversation, message.contact, message.at
+            message.conversation, message.contact, message.at, message.queue
         )
         at = self._time(message.at)
         reading, review = self._measure(talk, message)
@@ -201,7 +201,7 @@ class Pipeline:
     def _time(self, at: float | None) -> float | None:
         return None if at is None else max(at, self.clock)
 
-    def _begin(self, name: str, contact: str, came: float | None) -> Talk:
+    def _begin(self, name: str, contact: str, came: float | None, queue: str = "") -> Talk:
         at = self._time(came)
         ended = self._shelf.ended(contact) if contact else None
         window = self.protocol.time.callback_hours * HOUR
@@ -211,6 +211,7 @@ class Pipeline:
             protocol=self.protocol.hash,
             stage="warned" if back else "open",
             callback_of=ended[1] if back and ended else "",
+            queue=queue,
         )
         return self._shelf.begin(name, contact, opened)
 
