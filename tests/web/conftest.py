@@ -7,9 +7,12 @@ import typing as t
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from web.serving import WAIT_SECONDS, House
+from web.serving import WAIT_SECONDS, Served
 
 _CHROMIUM: t.Final = shutil.which("chromium") or shutil.which("chromium-browser")
+_REFUSED: t.Final = ("404 (Not Found)", "422 (Unprocessable")
+"""Answers that a page is meant to show, and that a browser complains about all the same."""
+
 _QUIET: t.Final = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,8 +24,8 @@ _QUIET: t.Final = [
 
 
 @pytest.fixture
-def house(tmp_path: pathlib.Path) -> t.Iterator[House]:
-    with House(tmp_path / "journal.db") as served:
+def house(tmp_path: pathlib.Path) -> t.Iterator[Served]:
+    with Served(tmp_path / "journal.db") as served:
         yield served
 
 
@@ -49,4 +52,4 @@ def page(browser: Browser) -> t.Iterator[Page]:
 
 
 def _bad(said: ConsoleMessage) -> bool:
-    return said.type == "error" and "404 (Not Found)" not in said.text
+    return said.type == "error" and not any(status in said.text for status in _REFUSED)

@@ -8,6 +8,7 @@ import threading
 import time
 import typing as t
 
+import msgspec
 import uvicorn
 
 from mulligan.conversation.act import Act
@@ -15,10 +16,14 @@ from mulligan.conversation.message import Message
 from mulligan.conversation.signal import Reading
 from mulligan.conversation.words import ActName, Speaker
 from mulligan.journal.letters import Item
+from mulligan.people.register import Register
 from mulligan.protocol.file.load import load
+from mulligan.settings import Settings
 from mulligan.signals.given import GivenReader
 from mulligan.signals.port import Reader
-from mulligan.web.app import make, settings
+from mulligan.web.app import make
+from mulligan.web.app import settings as serving
+from mulligan.web.asked import House
 from mulligan.web.hub import Hub
 
 WAIT_SECONDS: t.Final = 20
@@ -26,17 +31,25 @@ BEGAN: t.Final = time.time() - 50
 """Just now: the server's clock is a real one, so what comes in is about that old."""
 
 
-class House:
+class Served:
     """A served desk: `url` is where, `hub` what stands behind it."""
 
-    def __init__(self, path: pathlib.Path, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        path: pathlib.Path,
+        reader: Reader | None = None,
+        register: Register | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.path = path
         self.hub = Hub(path, load("default"), reader or GivenReader())
         self._socket = socket.create_server(("127.0.0.1", 0))
         host = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self.url = f"http://{host}"
-        app = make(self.hub, [host])
-        self._server = uvicorn.Server(settings(app))
+        self.register = register or Register(None)
+        known = House(self.register, msgspec.structs.replace(settings or Settings(), listen=host))
+        self.app = make(self.hub, known, [host], guests=register is None)
+        self._server = uvicorn.Server(serving(self.app))
         self._thread = threading.Thread(target=self._run, name="house")
         self._up = threading.Event()
 
@@ -80,6 +93,7 @@ def said(
     speaker: Speaker = "customer",
     name: str = "",
     given: Reading | None = None,
+    queue: str = "",
 ) -> Message:
     """A message, a second after the one before it."""
     names = {"customer": "Ann Lee", "agent": "Tom"}
@@ -92,6 +106,7 @@ def said(
         channel="chat",
         at=BEGAN + number,
         given=given,
+        queue=queue,
     )
 
 

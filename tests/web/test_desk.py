@@ -8,21 +8,21 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from mulligan.conversation.signal import Reading, Signal
-from web.serving import House, said
+from web.serving import Served, said
 
 INSULT = Reading((Signal("attack", "agent", start=0, end=3),), 2)
 DANGER = Reading((Signal("threat_harm", "agent"),), 3)
 SIZES: t.Final = [(1440, 900), (1024, 768), (390, 844)]
 
 
-def test_an_empty_desk_says_what_to_do(house: House, page: Page) -> None:
+def test_an_empty_desk_says_what_to_do(house: Served, page: Page) -> None:
     page.goto(house.url)
     expect(page.get_by_role("heading", name="Nobody is talking yet")).to_be_visible()
     house.submit(said("hello", 1))
     expect(page.get_by_role("link", name="Ann Lee")).to_be_visible()
 
 
-def test_a_message_and_its_card_show_up_by_themselves(house: House, page: Page) -> None:
+def test_a_message_and_its_card_show_up_by_themselves(house: Served, page: Page) -> None:
     house.submit(said("hello", 1))
     page.goto(f"{house.url}/desk/1")
     expect(page.locator(".do")).to_contain_text("help with the matter")
@@ -31,7 +31,7 @@ def test_a_message_and_its_card_show_up_by_themselves(house: House, page: Page) 
     expect(page.locator("mark")).to_have_text("you")
 
 
-def test_the_words_go_into_the_reply_by_one_key_and_are_sent(house: House, page: Page) -> None:
+def test_the_words_go_into_the_reply_by_one_key_and_are_sent(house: Served, page: Page) -> None:
     house.submit(said("you idiot", 1, given=INSULT))
     page.goto(f"{house.url}/desk/1")
     words = page.locator("#say").inner_text()
@@ -42,7 +42,7 @@ def test_the_words_go_into_the_reply_by_one_key_and_are_sent(house: House, page:
     expect(page.locator("#words")).to_have_value("")
 
 
-def test_i_disagree_undoes_what_was_read(house: House, page: Page) -> None:
+def test_i_disagree_undoes_what_was_read(house: Served, page: Page) -> None:
     house.submit(said("you idiot", 1, given=INSULT))
     page.goto(f"{house.url}/desk/1")
     expect(page.locator(".where")).to_contain_text("second chance")
@@ -52,7 +52,7 @@ def test_i_disagree_undoes_what_was_read(house: House, page: Page) -> None:
 
 
 def test_one_key_gets_me_out_and_the_board_shows_it_until_it_is_taken(
-    house: House, page: Page
+    house: Served, page: Page
 ) -> None:
     house.submit(said("hello", 1))
     page.goto(f"{house.url}/desk/1")
@@ -64,7 +64,9 @@ def test_one_key_gets_me_out_and_the_board_shows_it_until_it_is_taken(
     expect(page.get_by_role("heading", level=1)).to_have_text("Nobody needs you now")
 
 
-def test_a_threat_stands_first_on_the_board_the_moment_it_is_made(house: House, page: Page) -> None:
+def test_a_threat_stands_first_on_the_board_the_moment_it_is_made(
+    house: Served, page: Page
+) -> None:
     house.submit(said("hello", 1, conversation="first"))
     house.submit(said("hello", 1, conversation="second", name="Bo Ek"))
     page.goto(f"{house.url}/board")
@@ -73,7 +75,7 @@ def test_a_threat_stands_first_on_the_board_the_moment_it_is_made(house: House, 
     expect(page.locator("tbody tr").first).to_contain_text("left")
 
 
-def test_danger_stands_above_every_page_until_somebody_takes_it(house: House, page: Page) -> None:
+def test_danger_stands_above_every_page_until_somebody_takes_it(house: Served, page: Page) -> None:
     house.submit(said("hello", 1))
     page.goto(f"{house.url}/desk/1")
     alarm = page.get_by_role("alert")
@@ -86,7 +88,7 @@ def test_danger_stands_above_every_page_until_somebody_takes_it(house: House, pa
     expect(alarm).to_be_empty()
 
 
-def test_a_card_stays_while_it_is_read_unless_there_is_danger(house: House, page: Page) -> None:
+def test_a_card_stays_while_it_is_read_unless_there_is_danger(house: Served, page: Page) -> None:
     house.submit(said("hello", 1))
     page.goto(f"{house.url}/desk/1")
     page.locator(".why").hover()
@@ -100,14 +102,14 @@ def test_a_card_stays_while_it_is_read_unless_there_is_danger(house: House, page
     expect(page.locator(".do")).to_contain_text("leave now")
 
 
-def test_what_one_does_on_the_card_is_seen_on_it_at_once(house: House, page: Page) -> None:
+def test_what_one_does_on_the_card_is_seen_on_it_at_once(house: Served, page: Page) -> None:
     house.submit(said("you idiot", 1, given=INSULT))
     page.goto(f"{house.url}/desk/1")
     page.get_by_role("button", name="Hand over").click()
     expect(page.locator(".do")).to_contain_text("hand over to a colleague")
 
 
-def test_whoever_takes_over_has_the_facts_in_hand(house: House, page: Page) -> None:
+def test_whoever_takes_over_has_the_facts_in_hand(house: Served, page: Page) -> None:
     house.submit(said("where is my parcel", 1))
     promise = said("It is with you by six.", 2, speaker="agent")
     house.submit(msgspec.structs.replace(promise, merits=("solution", "deadline")))
@@ -121,7 +123,7 @@ def test_whoever_takes_over_has_the_facts_in_hand(house: House, page: Page) -> N
     expect(page.locator(".deed")).to_contain_text("took it")
 
 
-def test_one_can_play_both_sides(house: House, page: Page) -> None:
+def test_one_can_play_both_sides(house: Served, page: Page) -> None:
     page.goto(f"{house.url}/practice")
     page.get_by_label("What you say").fill("Your tracking page is a joke.")
     page.get_by_role("button", name="Say it").click()
@@ -139,7 +141,7 @@ def test_one_can_play_both_sides(house: House, page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_no_page_has_a_barrier(
-    house: House, page: Page, size: tuple[int, int], scheme: t.Literal["light", "dark"]
+    house: Served, page: Page, size: tuple[int, int], scheme: t.Literal["light", "dark"]
 ) -> None:
     house.submit(said("you idiot", 1, given=INSULT))
     house.submit(said("I will hurt you", 1, conversation="c2", name="Bo Ek", given=DANGER))

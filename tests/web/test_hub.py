@@ -14,10 +14,10 @@ from mulligan.protocol.file.load import load
 from mulligan.signals.given import GivenReader
 from mulligan.web import hub as hubs
 from mulligan.web.hub import EVERYTHING
-from web.serving import WAIT_SECONDS, House, did, said
+from web.serving import WAIT_SECONDS, Served, did, said
 
 
-async def _until(house: House, number: int, then: t.Awaitable[object]) -> None:
+async def _until(house: Served, number: int, then: t.Awaitable[object]) -> None:
     """Let something happen, and wait until a change in this conversation is told."""
     with house.hub.listening() as told:
         await then
@@ -26,12 +26,12 @@ async def _until(house: House, number: int, then: t.Awaitable[object]) -> None:
                 pass
 
 
-def test_a_change_is_told_by_the_number_of_its_conversation(house: House) -> None:
+def test_a_change_is_told_by_the_number_of_its_conversation(house: Served) -> None:
     house.submit(said("hello", 1, conversation="other"))
     house.ask(_until(house, 2, house.hub.submit(said("hello", 1))))
 
 
-def test_what_another_program_writes_is_told_too(house: House) -> None:
+def test_what_another_program_writes_is_told_too(house: Served) -> None:
     house.submit(said("hello", 1))
     house.ask(_until(house, 1, asyncio.to_thread(_write, house.path)))
     assert len(house.ask(house.hub.thread(1)).lines) == 2
@@ -44,7 +44,7 @@ def _write(path: pathlib.Path) -> None:
 
 
 def test_who_is_too_far_behind_is_told_to_look_at_everything_anew(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubs, "_BEHIND", 2)
 
@@ -59,7 +59,7 @@ def test_who_is_too_far_behind_is_told_to_look_at_everything_anew(
     assert house.ask(told()) == EVERYTHING
 
 
-def test_what_cannot_be_is_a_fault_and_the_rest_goes_on(house: House) -> None:
+def test_what_cannot_be_is_a_fault_and_the_rest_goes_on(house: Served) -> None:
     house.submit(said("hello", 1))
     with pytest.raises(BadInput, match="no such message"):
         house.submit(did("disagree", 2, message="nothing"))
@@ -68,15 +68,15 @@ def test_what_cannot_be_is_a_fault_and_the_rest_goes_on(house: House) -> None:
 
 
 def test_a_journal_goes_on_where_it_was(tmp_path: pathlib.Path) -> None:
-    with House(tmp_path / "journal.db") as first:
+    with Served(tmp_path / "journal.db") as first:
         first.submit(said("hello", 1))
-    with House(tmp_path / "journal.db") as second:
+    with Served(tmp_path / "journal.db") as second:
         second.submit(said("hello again", 2))
         assert len(second.ask(second.hub.thread(1)).lines) == 2
 
 
 def test_a_journal_at_fault_is_told_and_does_not_end_what_follows(
-    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    house: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.ask(_until(house, 1, house.hub.submit(said("hello", 1))))
     store = house.ask(house.hub._ask(lambda: house.hub._book.store))

@@ -7,10 +7,6 @@ import typer
 
 from mulligan.cli.help import examples
 from mulligan.cli.options import Reader
-from mulligan.errors import BadInput
-
-if t.TYPE_CHECKING:
-    import socket
 
 EXAMPLES: t.Final = examples("mulligan demo", "mulligan demo --port 9000 --pace 0.5")
 LOOPBACK: t.Final = "127.0.0.1"
@@ -31,27 +27,22 @@ def demo(
 
     from mulligan import plugins
     from mulligan.cli.console import tell
+    from mulligan.cli.door import listening
+    from mulligan.people.register import Register
     from mulligan.protocol.file.load import load
+    from mulligan.settings import Settings
     from mulligan.web.app import make, settings
+    from mulligan.web.asked import House
     from mulligan.web.hub import Hub
     from mulligan.web.samples import playing
 
-    door = _listen(port)
+    door = listening((LOOPBACK, port), f"port {port}", "`--port 0` takes a free one")
     host = f"{LOOPBACK}:{door.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="mulligan-demo-") as folder, door:
         hub = Hub(pathlib.Path(folder) / "journal.db", load("default"), plugins.reader(reader))
-        app = make(hub, [host, host.replace(LOOPBACK, "localhost")], playing(hub, pace))
+        hosts = [host, host.replace(LOOPBACK, "localhost")]
+        house = House(Register(None), Settings(listen=host))
+        app = make(hub, house, hosts, guests=True, beside=playing(hub, pace))
         tell(f"The desk is at http://{host}/desk – stop it with Ctrl-C.")
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(settings(app)).run([door])
-
-
-def _listen(port: int) -> "socket.socket":
-    import socket
-
-    try:
-        return socket.create_server((LOOPBACK, port))
-    except OSError as error:
-        told = f"cannot listen: {error.strerror}"
-        hint = "`--port 0` takes a free one"
-        raise BadInput(told, place=f"port {port}", hint=hint) from None

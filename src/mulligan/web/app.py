@@ -6,30 +6,47 @@ import importlib.resources
 import pathlib
 import secrets
 import typing as t
+import urllib.parse
 
 import uvicorn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Router
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.response import Response, Template
+from litestar.response import Redirect, Response, Template
 from litestar.static_files import create_static_files_router
+from litestar.status_codes import HTTP_401_UNAUTHORIZED
 from litestar.template import TemplateConfig
 
 from mulligan import __version__
-from mulligan.errors import BadInput, MulliganError
+from mulligan.errors import BadInput, Busy, MulliganError
+from mulligan.people.person import Machine
+from mulligan.web.accounts import Accounts
+from mulligan.web.api import Api
+from mulligan.web.asked import House
 from mulligan.web.doing import Doing
+from mulligan.web.entrance import Entrance
+from mulligan.web.gate import ANYONE, Gate, guard
+from mulligan.web.health import health, metrics, ready
 from mulligan.web.hub import Hub
 from mulligan.web.live import live
+from mulligan.web.noting import failed, noted
 from mulligan.web.pages import Pages
 from mulligan.web.practice import Practice
 from mulligan.web.saying import WORDS
 
 HERE: t.Final = pathlib.Path(str(importlib.resources.files("mulligan.web")))
+LARGEST: t.Final = 8 << 20
+"""How large a request may be, in bytes: a message of 1 MiB characters, however they are written."""
+
 _A_YEAR: t.Final = 31_536_000
 _HEADERS: t.Final = {
     "Content-Security-Policy": (
@@ -43,9 +60,17 @@ _HEADERS: t.Final = {
 
 
 def make(
-    hub: Hub, hosts: t.Sequence[str], beside: t.Coroutine[t.Any, t.Any, None] | None = None
+    hub: Hub,
+    house: House,
+    hosts: t.Sequence[str],
+    *,
+    guests: bool = False,
+    beside: t.Coroutine[t.Any, t.Any, None] | None = None,
 ) -> Litestar:
-    """The application; it answers only to requests for these hosts. `beside` runs along with it."""
+    """The application; it answers only to requests for these hosts.
+
+    With `guests`, whoever comes is let in and may do everything. `beside` runs along with it.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> t.AsyncIterator[None]:
@@ -56,15 +81,31 @@ def make(
                 along.cancel()
 
     return Litestar(
-        route_handlers=[Pages, Doing, Practice, live, _static()],
+        route_handlers=[
+            *(Pages, Doing, Practice, Entrance, Accounts, live),
+            *(Api, health, ready, metrics, _static()),
+        ],
         lifespan=[lifespan],
-        dependencies={"hub": Provide(lambda: hub, sync_to_thread=False)},
+        dependencies={
+            "hub": Provide(lambda: hub, sync_to_thread=False),
+            "known": Provide(lambda: house, sync_to_thread=False),
+        },
+        middleware=[DefineMiddleware(Gate, register=None if guests else house.register)],
+        guards=[guard],
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_jinja())),
-        csrf_config=CSRFConfig(secret=secrets.token_urlsafe(32), cookie_samesite="strict"),
+        csrf_config=CSRFConfig(
+            secret=secrets.token_urlsafe(32),
+            cookie_samesite="lax",
+            cookie_secure=house.secure,
+            exclude="^/api/",
+        ),
         allowed_hosts=AllowedHostsConfig(list(hosts)),
-        exception_handlers={MulliganError: _refused, HTTPException: _wrong},
+        exception_handlers={MulliganError: _refused, HTTPException: _wrong, Exception: _failed},
         response_headers=_HEADERS,
-        openapi_config=None,
+        openapi_config=_schema(),
+        request_max_body_size=LARGEST,
+        before_send=[noted],
+        after_exception=[failed],
         logging_config=None,
     )
 
@@ -81,10 +122,25 @@ def asset(name: str) -> str:
     return f"/static/{__version__}/{name}"
 
 
+def _schema() -> OpenAPIConfig:
+    """What programs may ask, as OpenAPI 3.1; as a file only, since viewers want foreign scripts."""
+    return OpenAPIConfig(
+        title="Mulligan",
+        version=__version__,
+        description="Send messages, acts and drafts. Show a key: `Authorization: Bearer mul_…`.",
+        components=Components(
+            security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}
+        ),
+        security=[{"key": []}],
+        openapi_router=Router("/api/docs", route_handlers=[], opt=ANYONE, include_in_schema=False),
+        render_plugins=[JsonRenderPlugin()],
+    )
+
+
 def _static() -> t.Any:
     kept = CacheControlHeader(max_age=_A_YEAR, immutable=True, public=True)
     return create_static_files_router(
-        f"/static/{__version__}", directories=[HERE / "static"], cache_control=kept
+        f"/static/{__version__}", directories=[HERE / "static"], cache_control=kept, opt=ANYONE
     )
 
 
@@ -101,19 +157,42 @@ def _jinja() -> Environment:
 
 
 def _refused(request: Request[t.Any, t.Any, t.Any], error: MulliganError) -> Response[t.Any]:
-    status = 404 if isinstance(error, BadInput) else 500
-    return _told(request, status, error.message, error.hint)
+    if isinstance(error, Busy):
+        told = _told(request, 503, error.message, error.hint)
+        told.headers["Retry-After"] = "1"
+        return told
+    sent = request.url.path.startswith("/api/")
+    status = (400 if sent else 404) if isinstance(error, BadInput) else 500
+    return _told(request, status, str(error) if sent else error.message, error.hint)
 
 
 def _wrong(request: Request[t.Any, t.Any, t.Any], error: HTTPException) -> Response[t.Any]:
-    return _told(request, error.status_code, error.detail, "")
+    wrong = error.extra if isinstance(error.extra, list) else []
+    places = (f"{one.get('key', '')}: {one.get('message', '')}" for one in wrong)
+    return _told(request, error.status_code, error.detail, "; ".join(places))
+
+
+def _failed(request: Request[t.Any, t.Any, t.Any], _: Exception) -> Response[t.Any]:
+    return _told(request, 500, "Something is wrong with Mulligan itself", "It was written down.")
+
+
+def _to_login(request: Request[t.Any, t.Any, t.Any]) -> Response[t.Any]:
+    """Where to log in, and to come back from; a part of a page takes the whole page there."""
+    if request.headers.get("hx-request"):
+        return Response(None, status_code=401, headers={"HX-Redirect": "/login"})
+    onward = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return Redirect(f"/login?{urllib.parse.urlencode({'onward': onward})}", status_code=303)
 
 
 def _told(
     request: Request[t.Any, t.Any, t.Any], status: int, what: str, hint: str
 ) -> Response[t.Any]:
     """A page for people, and a problem document (RFC 9457) for programs."""
-    if request.accept.best_match(["text/html", "application/problem+json"]) == "text/html":
+    machine = request.url.path.startswith("/api/") or isinstance(request.scope.get("user"), Machine)
+    kinds = ["text/html", "application/problem+json"]
+    if not machine and request.accept.best_match(kinds) == "text/html":
+        if status == HTTP_401_UNAUTHORIZED:
+            return _to_login(request)
         context = {"here": "", "status": status, "what": what, "hint": hint}
         return Template("error.html", context=context, status_code=status)
     return Response(

@@ -12,9 +12,10 @@ from litestar.response import Template
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
 from mulligan.conversation.words import FAULTS, ActName
-from mulligan.web.asked import Behind
+from mulligan.web.asked import Asked, Behind, Known
+from mulligan.web.gate import roles
+from mulligan.web.seeing import opened
 
-YOU: t.Final = "You"
 LONGEST: t.Final = 20_000
 
 
@@ -43,16 +44,19 @@ class Doing(Controller):
 
     path = "/desk/{number:int}"
     include_in_schema = False
+    opt = roles("agent", "supervisor")
 
     @post("/acts", status_code=204)
-    async def act(self, hub: Behind, number: FromPath[int], data: Chosen) -> None:
+    async def act(
+        self, hub: Behind, known: Known, request: Asked, number: FromPath[int], data: Chosen
+    ) -> None:
         """Take in an act."""
-        thread = await hub.thread(number)
+        thread = await opened(hub, known.settings, request.user, number)
         await hub.submit(
             Act(
                 conversation=thread.name,
                 act=data.act,
-                by=YOU,
+                by=request.user.name,
                 at=time.time(),
                 message=data.message,
                 reason=data.reason,
@@ -61,16 +65,18 @@ class Doing(Controller):
         )
 
     @post("/replies", status_code=204)
-    async def reply(self, hub: Behind, number: FromPath[int], data: Typed) -> None:
+    async def reply(
+        self, hub: Behind, known: Known, request: Asked, number: FromPath[int], data: Typed
+    ) -> None:
         """Take in the agent's reply."""
-        thread = await hub.thread(number)
+        thread = await opened(hub, known.settings, request.user, number)
         if data.text.strip():
             await hub.submit(
                 Message(
                     conversation=thread.name,
                     id=uuid.uuid4().hex,
                     speaker="agent",
-                    name=YOU,
+                    name=request.user.name,
                     text=data.text[:LONGEST],
                     channel=thread.state.channel,
                     at=time.time(),
@@ -78,8 +84,11 @@ class Doing(Controller):
             )
 
     @post("/review", status_code=200)
-    async def review(self, hub: Behind, number: FromPath[int], data: Typed) -> Template:
+    async def review(
+        self, hub: Behind, known: Known, request: Asked, number: FromPath[int], data: Typed
+    ) -> Template:
         """What a reply that is being typed does well or badly."""
-        findings = await hub.review(number, data.text[:LONGEST]) if data.text.strip() else ()
+        thread = await opened(hub, known.settings, request.user, number)
+        findings = await hub.review(thread, data.text[:LONGEST]) if data.text.strip() else ()
         context = {"findings": findings, "text": data.text, "faults": FAULTS}
         return Template("findings.html", context=context)

@@ -10,7 +10,7 @@ import typing as t
 
 from mulligan.conversation.message import Message, Turn, shortened
 from mulligan.conversation.signal import Finding
-from mulligan.errors import MulliganError
+from mulligan.errors import Busy, MulliganError
 from mulligan.journal.book import Book
 from mulligan.journal.letters import Item
 from mulligan.journal.opening import open_journal
@@ -21,7 +21,9 @@ from mulligan.pipeline.protocols import Protocols
 from mulligan.pipeline.worker import Worker
 from mulligan.protocol.schema import Protocol
 from mulligan.signals.port import Reader
+from mulligan.web.metrics import Metrics
 from mulligan.web.overview import Overview, Row
+from mulligan.web.tally import Count, Tally
 from mulligan.web.thread import Thread, thread
 
 LOOKS_SECONDS: t.Final = 1.0
@@ -29,6 +31,12 @@ LOOKS_SECONDS: t.Final = 1.0
 
 _BEHIND: t.Final = 1_000
 """How many changes may wait for a listener; one that is further behind is told to look anew."""
+
+STUCK_SECONDS: t.Final = 15.0
+"""A clock that stood still for so long tells that the journal is at fault."""
+
+MOST_UNDERWAY: t.Final = 512
+"""How many items may be on their way to the disk at once."""
 
 _LOG: t.Final = logging.getLogger(__name__)
 
@@ -48,6 +56,9 @@ class Hub:
         self._listeners: set[asyncio.Queue[Changes]] = set()
         self._asking = concurrent.futures.ThreadPoolExecutor(1, "mulligan-pages")
         self._news = asyncio.Event()
+        self._underway = 0
+        self._moved = time.monotonic()
+        self.metrics = Metrics()
 
     @contextlib.asynccontextmanager
     async def running(self) -> t.AsyncIterator[None]:
@@ -79,9 +90,37 @@ class Hub:
             raise result
         return result
 
+    @property
+    def moving(self) -> bool:
+        """Whether its clock moved just now."""
+        return time.monotonic() - self._moved < STUCK_SECONDS
+
+    async def accept(self, item: Item) -> bool:
+        """Take something in; it is on the disk when this returns, and is followed after that.
+
+        False for a second delivery. Raises `Busy` where too much waits already.
+        """
+        if self._underway >= MOST_UNDERWAY:
+            self.metrics.refused.inc()
+            raise Busy("too much waits to be taken in", hint="try again in a second")
+        self._underway += 1
+        began = time.monotonic()
+        try:
+            ticket = await asyncio.to_thread(self._worker.submit, item)
+            ticket.followed.add_done_callback(lambda result: self._followed(result, began))
+            new = await asyncio.wrap_future(ticket.accepted)
+        finally:
+            self._underway -= 1
+        (self.metrics.accepted if new else self.metrics.repeated).inc()
+        return new
+
     async def rows(self) -> list[Row]:
         """All conversations, by need."""
         return await self._ask(lambda: self._overview.rows())
+
+    async def counts(self) -> dict[str, Count]:
+        """What came in, by queue."""
+        return await self._ask(lambda: self._tally.counts())
 
     async def number(self, name: str) -> int:
         """The number of a conversation that has begun."""
@@ -92,14 +131,20 @@ class Hub:
         """One conversation, whole; raises `BadInput` where there is none."""
         return await self._ask(lambda: thread(self._book, self._protocols, number))
 
-    async def review(self, number: int, words: str) -> tuple[Finding, ...]:
+    async def review(self, there: Thread, words: str) -> tuple[Finding, ...]:
         """What a reply that is not sent yet does well or badly in a conversation."""
-        there = await self.thread(number)
         lines = [line.message for line in there.lines if line.message is not None]
         turns = shortened([Turn(line.speaker, line.text) for line in lines])
         reply = Message(conversation=there.name, id="-", speaker="agent", text=words)
         review = await asyncio.to_thread(self.reader.review, reply, turns, there.customer)
         return review.findings
+
+    def _followed(self, result: "concurrent.futures.Future[Result]", began: float) -> None:
+        """Told in the worker's thread: something that was accepted was followed to its end."""
+        self.metrics.followed.observe(time.monotonic() - began)
+        if (fault := result.exception()) is not None:
+            _LOG.error("what was accepted waits to be followed: %s", type(fault).__name__)
+        self._loop.call_soon_threadsafe(self._news.set)
 
     @contextlib.contextmanager
     def listening(self) -> t.Iterator[asyncio.Queue[Changes]]:
@@ -109,15 +154,18 @@ class Hub:
         """
         queue: asyncio.Queue[Changes] = asyncio.Queue(_BEHIND)
         self._listeners.add(queue)
+        self.metrics.listeners.inc()
         try:
             yield queue
         finally:
             self._listeners.discard(queue)
+            self.metrics.listeners.dec()
 
     def _open(self) -> None:
         self._book: Book = open_journal(self._path)
         self._protocols = Protocols(self._book)
         self._overview = Overview(self._book)
+        self._tally = Tally(self._book)
         self._position = self._book.store.last()
 
     async def _ask(self, question: t.Callable[[], T]) -> T:
@@ -135,6 +183,7 @@ class Hub:
                     ticked = time.monotonic()
                     await asyncio.wrap_future(self._worker.tick(time.time()))
                 changed = await self._ask(self._changed)
+                self._moved = time.monotonic()
             except MulliganError as error:
                 _LOG.error("%s", error)
                 continue

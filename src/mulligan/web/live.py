@@ -6,10 +6,11 @@ from litestar import get
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from mulligan.web.asked import Behind
+from mulligan.web.gate import roles
 from mulligan.web.hub import EVERYTHING, Hub
 
 
-@get("/live", include_in_schema=False)
+@get("/live", include_in_schema=False, opt=roles("agent", "supervisor"))
 async def live(hub: Behind) -> ServerSentEvent:
     """An event `cNUMBER` for each conversation that changed, and one `changed` for all together.
 

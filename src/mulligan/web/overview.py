@@ -4,6 +4,7 @@ import typing as t
 
 import msgspec
 
+from mulligan.conversation.fact import Opened, decode
 from mulligan.conversation.state import State
 from mulligan.conversation.words import Stage
 from mulligan.errors import Damaged
@@ -34,6 +35,7 @@ class Row(msgspec.Struct, frozen=True):
     customer: str
     agent: str
     state: State
+    queue: str = ""
 
     @property
     def need(self) -> tuple[int, float]:
@@ -74,4 +76,7 @@ class Overview:
                 customer, agent = _NAMES.decode(known.lock.open(stream.names, NAMES, place))
             except Damaged as error:
                 self._book.tell(error)
-        return Row(stream.id, known.name, customer, agent, _STATES.decode(stream.state))
+        opened = decode(stream.opened)
+        assert isinstance(opened, Opened)
+        state = _STATES.decode(stream.state)
+        return Row(stream.id, known.name, customer, agent, state, opened.queue)

@@ -9,8 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from mulligan.conversation.message import Message
-from mulligan.web.asked import Behind
+from mulligan.web.asked import Asked, Behind, Known
 from mulligan.web.doing import LONGEST, Typed, Words
+from mulligan.web.gate import roles
+from mulligan.web.seeing import opened
 
 NAME: t.Final = "Sam Rivers"
 
@@ -20,6 +22,7 @@ class Practice(Controller):
 
     path = "/practice"
     include_in_schema = False
+    opt = roles("agent", "supervisor")
 
     @get("/")
     async def begin(self) -> Template:
@@ -27,9 +30,12 @@ class Practice(Controller):
         return Template("practice.html", context={"here": "/practice", "thread": None})
 
     @get("/{number:int}")
-    async def go_on(self, hub: Behind, number: FromPath[int]) -> Template:
+    async def go_on(
+        self, hub: Behind, known: Known, request: Asked, number: FromPath[int]
+    ) -> Template:
         """Both halves of a conversation that began."""
-        context = {"here": "/practice", "thread": await hub.thread(number)}
+        thread = await opened(hub, known.settings, request.user, number)
+        context = {"here": "/practice", "thread": thread}
         return Template("practice.html", context=context)
 
     @post("/")
@@ -41,9 +47,11 @@ class Practice(Controller):
         return Response(None, status_code=204, headers={"HX-Redirect": f"/practice/{number}"})
 
     @post("/{number:int}", status_code=204)
-    async def more(self, hub: Behind, number: FromPath[int], data: Typed) -> None:
+    async def more(
+        self, hub: Behind, known: Known, request: Asked, number: FromPath[int], data: Typed
+    ) -> None:
         """The customer goes on."""
-        thread = await hub.thread(number)
+        thread = await opened(hub, known.settings, request.user, number)
         if data.text.strip():
             await hub.submit(_said(thread.name, data))
 

@@ -5,11 +5,13 @@ import time
 import typing as t
 
 import markupsafe
+from litestar import Request
 
 from mulligan.conversation import wording
 from mulligan.conversation.signal import OFFENCES
 from mulligan.conversation.state import State
 from mulligan.conversation.words import ActName, Hand, Stage
+from mulligan.people.person import Person, Role
 from mulligan.web.thread import Deed, Line, Thread
 
 _SHORT: t.Final = 240
@@ -150,6 +152,33 @@ def acts(thread: Thread) -> list[tuple[ActName, str]]:
     return found
 
 
+_PAGES: t.Final[tuple[tuple[str, str, tuple[Role, ...]], ...]] = (
+    ("/desk", "Desk", ("agent", "supervisor")),
+    ("/board", "Board", ("supervisor",)),
+    ("/queues", "Queues", ("supervisor", "manager", "admin")),
+    ("/people", "People", ("admin",)),
+    ("/keys", "Keys", ("admin",)),
+    ("/looks", "Who looked", ("records", "admin")),
+    ("/practice", "Practice", ("agent", "supervisor")),
+)
+
+
+def pages(person: Person | None) -> list[tuple[str, str]]:
+    """The pages that somebody may look at, the one to begin with first."""
+    return [(path, label) for path, label, of in _PAGES if person is not None and person.is_a(*of)]
+
+
+def asking(request: Request[t.Any, t.Any, t.Any]) -> Person | None:
+    """Who looks at a page, as far as anybody knows."""
+    user = request.scope.get("user")
+    return user if isinstance(user, Person) else None
+
+
+def moment(at: float) -> str:
+    """The day and the time, as here on this machine."""
+    return dt.datetime.fromtimestamp(at).strftime("%Y-%m-%d %H:%M")
+
+
 WORDS: t.Final[dict[str, t.Any]] = {
     "who": who,
     "mark": mark,
@@ -161,6 +190,9 @@ WORDS: t.Final[dict[str, t.Any]] = {
     "marked": marked,
     "short": short,
     "acts": acts,
+    "pages": pages,
+    "asking": asking,
+    "moment": moment,
     "stage": wording.stage,
     "steps": wording.steps,
     "heard": wording.heard,

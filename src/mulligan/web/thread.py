@@ -86,6 +86,7 @@ class Thread(msgspec.Struct):
     protocol: Protocol
     entries: list[Line | Deed]
     card: Card | None = None
+    queue: str = ""
 
     @property
     def lines(self) -> list[Line]:
@@ -134,6 +135,7 @@ def thread(book: Book, protocols: Protocols, number: int) -> Thread:
     protocol = protocols.table(told.opened.protocol).protocol
     customer, agent = (talk.customer, talk.agent) if talk else ("", "")
     made = Thread(number, known.name, customer, agent, told.state, protocol, told.entries)
+    made.queue = told.opened.queue
     if told.decided is not None and told.decided.move is not None:
         made.card = _card(made, told.decided)
     return made

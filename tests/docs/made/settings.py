@@ -1,10 +1,13 @@
 """The page of settings: the environment variables that the commands say they take."""
 
+import json
 import typing as t
 
+import msgspec
 import typer.main
 
 from mulligan.cli.app import app
+from mulligan.settings import Settings
 
 from ..pages import DOCS
 from . import parts
@@ -18,6 +21,15 @@ What can be set once, in the environment, instead of with an option at each comm
 is given on the command line wins.
 
 {parts.MARK}
+"""
+
+
+_FILE: t.Final = """
+## The file of settings
+
+`mulligan serve --data FOLDER` reads `FOLDER/mulligan.toml`, where there is one. A name that nobody
+knows is told, and nothing starts.
+
 """
 
 
@@ -57,4 +69,14 @@ def text() -> str:
         (f"`{of.variable}`", of.meaning, f"`{of.option}`", parts.codes(takers))
         for of, takers in settings().items()
     )
-    return _HEAD + parts.table(("Variable", "Meaning", "Instead of", "Taken by"), rows)
+    variables = parts.table(("Variable", "Meaning", "Instead of", "Taken by"), rows)
+    return _HEAD + variables + _FILE + parts.table(("Setting", "Meaning", "Usually"), _fields())
+
+
+def _fields() -> t.Iterator[tuple[str, ...]]:
+    """Every setting of the file, with what its own note says."""
+    fields = msgspec.inspect.type_info(Settings).fields  # type: ignore[attr-defined]
+    for field in fields:
+        schema = field.type.extra_json_schema or {}
+        usual = "" if field.default is msgspec.NODEFAULT else f"`{json.dumps(field.default)}`"
+        yield f"`{field.encode_name}`", schema["description"], usual
