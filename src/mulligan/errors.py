@@ -53,5 +53,17 @@ class Busy(MulliganError):
     """More comes in than can be taken; nothing of it was kept, so send it again a little later."""
 
 
+class NotNow(MulliganError):
+    """Somebody else cannot do it now; trying again helps, after so many seconds (0: who knows)."""
+
+    def __init__(self, message: str, *, after: float = 0.0) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class Refused(MulliganError):
+    """Somebody else will not do it as it is; trying again does not help."""
+
+
 class Held(MulliganError):
     """Something may not be erased while a hold stands."""

@@ -1,0 +1,1 @@
+"""Carries decisions out in the world: once in effect, again where it failed, never just lost."""
