@@ -1,0 +1,6 @@
+"""Where its pages are."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [path("helpdesk/", include("helpdesk.urls")), path("admin/", admin.site.urls)]
