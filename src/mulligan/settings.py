@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from mulligan.errors import BadInput
+from mulligan.helpdesks import django_helpdesk
 
 Step = t.Literal["shadow", "advice", "actions"]
 
@@ -30,6 +31,23 @@ class Queue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     step: Step = "advice"
 
 
+class Alerts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who is told of a threat, a crisis or an urgent hand-over, until somebody takes it."""
+
+    server: t.Annotated[
+        str, _says("The mail server: `smtp://USER:PASSWORD@HOST:PORT`, or `smtps`.")
+    ] = ""
+    sender: t.Annotated[str, _says("Our address.")] = "mulligan@localhost"
+    mail: t.Annotated[tuple[str, ...], _says("Who gets a letter at once.")] = ()
+    widen_mail: t.Annotated[tuple[str, ...], _says("Who gets one too, while nobody takes it.")] = ()
+    widen_after: t.Annotated[int, _says("After how many calls in vain.")] = 3
+    chat: t.Annotated[str, _says("The incoming webhook of a chat.")] = ""
+    webhook: t.Annotated[str, _says("An address of yours that gets every hand-over.")] = ""
+    webhook_secret: t.Annotated[
+        str, _says("What that is signed with: `whsec_` and 24 to 64 bytes in base64.")
+    ] = ""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What can be set; each says what it is for."""
 
@@ -46,6 +64,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = "advice"
     queues: t.Annotated[
         dict[str, Queue], _says("For each queue by name, its own `step`: `[queues.NAME]`.")
+    ] = {}
+
+    alerts: t.Annotated[
+        Alerts,
+        _says("Who is told of what cannot wait: `[alerts]`, with `server`, `mail`, `chat`, …"),
+    ] = Alerts()
+    helpdesks: t.Annotated[
+        dict[str, django_helpdesk.Settings],
+        _says("For each helpdesk by name, its `kind` and how it is reached: `[helpdesks.NAME]`."),
     ] = {}
 
     @property

@@ -1,6 +1,7 @@
 """A real server in a thread of its own, and ways to let things happen in it."""
 
 import asyncio
+import concurrent.futures
 import contextlib
 import pathlib
 import socket
@@ -11,6 +12,7 @@ import typing as t
 import msgspec
 import uvicorn
 
+from mulligan.actions.ledger import Ledger
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
 from mulligan.conversation.signal import Reading
@@ -27,7 +29,8 @@ from mulligan.web.asked import House
 from mulligan.web.hub import Hub
 
 WAIT_SECONDS: t.Final = 20
-BEGAN: t.Final = time.time() - 50
+_AGO: t.Final = 50
+BEGAN: t.Final = time.time() - _AGO
 """Just now: the server's clock is a real one, so what comes in is about that old."""
 
 
@@ -40,14 +43,17 @@ class Served:
         reader: Reader | None = None,
         register: Register | None = None,
         settings: Settings | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.path = path
         self.hub = Hub(path, load("default"), reader or GivenReader())
         self._socket = socket.create_server(("127.0.0.1", 0))
         host = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self.url = f"http://{host}"
-        self.register = register or Register(None)
-        known = House(self.register, msgspec.structs.replace(settings or Settings(), listen=host))
+        self.register = register or Register(path.with_suffix(".people"))
+        self.ledger = ledger or Ledger(path.with_suffix(".errands"))
+        given = msgspec.structs.replace(settings or Settings(), listen=host)
+        known = House(self.register, given, self.ledger)
         self.app = make(self.hub, known, [host], guests=register is None)
         self._server = uvicorn.Server(serving(self.app))
         self._thread = threading.Thread(target=self._run, name="house")
@@ -85,6 +91,26 @@ class Served:
         asyncio.run(serve())
 
 
+def until(holds: t.Callable[[], object]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + WAIT_SECONDS
+    pause = threading.Event()
+    while not holds():
+        assert time.monotonic() < end, "it never came about"
+        pause.wait(0.05)
+
+
+def run(doing: t.Coroutine[t.Any, t.Any, t.Any]) -> t.Any:
+    """Do something that waits, from the beginning to the end, on a loop of its own."""
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, doing).result(WAIT_SECONDS)
+
+
+def _moment(number: int) -> float:
+    """A little while ago, so that no timer is due: a second later for each number."""
+    return time.time() - (_AGO - number)
+
+
 def said(
     text: str,
     number: int = 1,
@@ -104,7 +130,7 @@ def said(
         name=name or names.get(speaker, ""),
         text=text,
         channel="chat",
-        at=BEGAN + number,
+        at=_moment(number),
         given=given,
         queue=queue,
     )
@@ -112,5 +138,5 @@ def said(
 
 def did(act: ActName, number: int, *, conversation: str = "c1", message: str = "") -> Act:
     """A person's act, likewise."""
-    at = BEGAN + number
+    at = _moment(number)
     return Act(conversation=conversation, act=act, by="Tom", at=at, message=message, reason="why")

@@ -26,6 +26,7 @@ def demo(
     import uvicorn
 
     from mulligan import plugins
+    from mulligan.actions.ledger import Ledger
     from mulligan.cli.console import tell
     from mulligan.cli.door import listening
     from mulligan.people.register import Register
@@ -39,9 +40,12 @@ def demo(
     door = listening((LOOPBACK, port), f"port {port}", "`--port 0` takes a free one")
     host = f"{LOOPBACK}:{door.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="mulligan-demo-") as folder, door:
-        hub = Hub(pathlib.Path(folder) / "journal.db", load("default"), plugins.reader(reader))
+        home = pathlib.Path(folder)
+        hub = Hub(home / "journal.db", load("default"), plugins.reader(reader))
         hosts = [host, host.replace(LOOPBACK, "localhost")]
-        house = House(Register(None), Settings(listen=host))
+        house = House(
+            Register(home / "people.db"), Settings(listen=host), Ledger(home / "errands.db")
+        )
         app = make(hub, house, hosts, guests=True, beside=playing(hub, pace))
         tell(f"The desk is at http://{host}/desk – stop it with Ctrl-C.")
         with contextlib.suppress(KeyboardInterrupt):

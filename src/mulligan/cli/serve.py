@@ -32,6 +32,7 @@ def serve(data: Data = pathlib.Path("mulligan-data")) -> None:
     import uvicorn
 
     from mulligan import plugins, settings
+    from mulligan.actions.ledger import Ledger
     from mulligan.cli.console import tell
     from mulligan.cli.door import listening
     from mulligan.errors import BadInput
@@ -49,10 +50,15 @@ def serve(data: Data = pathlib.Path("mulligan-data")) -> None:
     hub = Hub(data / "journal.db", load(given.protocol), plugins.reader(given.reader))
     register = Register(data / "people.db")
     hint = f"another `listen` in {data / settings.FILE}, or stop what listens there"
-    with listening(given.address, given.listen, hint) as door, contextlib.closing(register):
+    ledger = Ledger(data / "errands.db")
+    with (
+        listening(given.address, given.listen, hint) as door,
+        contextlib.closing(register),
+        contextlib.closing(ledger),
+    ):
         given = given.listening(door.getsockname()[1])
         hosts = [given.host, given.listen, *_near(door)]
-        app = web.make(hub, House(register, given), hosts)
+        app = web.make(hub, House(register, given, ledger), hosts)
         tell(f"Mulligan is at {given.seen_at} – stop it with Ctrl-C.")
         _welcome(register, given)
         with contextlib.suppress(KeyboardInterrupt):

@@ -11,9 +11,9 @@ from mulligan.sqlite import WAIT_SECONDS, connect, told
 
 
 class File:
-    """An SQLite file (None: in memory); its tables are made where it has none."""
+    """An SQLite file, made where there is none."""
 
-    def __init__(self, path: pathlib.Path | None, wait: float = WAIT_SECONDS) -> None:
+    def __init__(self, path: pathlib.Path, wait: float = WAIT_SECONDS) -> None:
         self._path = path
         self._writing, self._reading = connect(path, wait)
         with self._write() as connection:

@@ -7,11 +7,11 @@ import typing as t
 
 from litestar import Controller, get, post
 from litestar.params import FromPath, URLEncodedBody
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from mulligan.errors import BadInput
 from mulligan.people.person import ROLES, SCOPES, Role, Scope
-from mulligan.web.asked import Known
+from mulligan.web.asked import Known, Running
 from mulligan.web.gate import roles
 
 
@@ -39,6 +39,13 @@ class Account(Rights):
 
     login: str = ""
     name: str = ""
+
+
+@dataclasses.dataclass
+class Given:
+    """What was given up, by its key."""
+
+    key: str = ""
 
 
 @dataclasses.dataclass
@@ -129,6 +136,22 @@ class Accounts(Controller):
         """Take a key away."""
         await asyncio.to_thread(known.register.drop_key, number)
         return _keys(known, done="The key counts no more.")
+
+    @get("/errands")
+    async def errands(self, known: Known) -> Template:
+        """What was given up, for a person to look at."""
+        context = {
+            "here": "/errands",
+            "dead": known.ledger.dead(),
+            "waiting": known.ledger.waiting(),
+        }
+        return Template("errands.html", context=context)
+
+    @post("/errands/again", status_code=200)
+    async def again_errand(self, errands: Running, data: URLEncodedBody[Given]) -> Redirect:
+        """Try it once more."""
+        await asyncio.to_thread(errands.again, data.key)
+        return Redirect("/errands", status_code=303)
 
     @get("/looks", opt=roles("admin", "records"))
     async def looks(self, known: Known) -> Template:

@@ -32,10 +32,13 @@ from mulligan.people.person import Machine
 from mulligan.web.accounts import Accounts
 from mulligan.web.api import Api
 from mulligan.web.asked import House
+from mulligan.web.carriers import alerts, helpdesks
 from mulligan.web.doing import Doing
 from mulligan.web.entrance import Entrance
+from mulligan.web.errands import Errands
 from mulligan.web.gate import ANYONE, Gate, guard
 from mulligan.web.health import health, metrics, ready
+from mulligan.web.hooks import hook
 from mulligan.web.hub import Hub
 from mulligan.web.live import live
 from mulligan.web.noting import failed, noted
@@ -72,9 +75,13 @@ def make(
     With `guests`, whoever comes is let in and may do everything. `beside` runs along with it.
     """
 
+    errands = Errands(
+        hub, house.ledger, house.settings, helpdesks(house.settings), alerts(house.settings)
+    )
+
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> t.AsyncIterator[None]:
-        async with hub.running():
+        async with hub.running(), errands.running():
             along = asyncio.create_task(beside) if beside else None
             yield
             if along is not None:
@@ -83,11 +90,12 @@ def make(
     return Litestar(
         route_handlers=[
             *(Pages, Doing, Practice, Entrance, Accounts, live),
-            *(Api, health, ready, metrics, _static()),
+            *(Api, hook, health, ready, metrics, _static()),
         ],
         lifespan=[lifespan],
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
+            "errands": Provide(lambda: errands, sync_to_thread=False),
             "known": Provide(lambda: house, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Gate, register=None if guests else house.register)],
@@ -97,7 +105,7 @@ def make(
             secret=secrets.token_urlsafe(32),
             cookie_samesite="lax",
             cookie_secure=house.secure,
-            exclude="^/api/",
+            exclude=["^/api/", "^/hooks/"],
         ),
         allowed_hosts=AllowedHostsConfig(list(hosts)),
         exception_handlers={MulliganError: _refused, HTTPException: _wrong, Exception: _failed},
@@ -161,7 +169,7 @@ def _refused(request: Request[t.Any, t.Any, t.Any], error: MulliganError) -> Res
         told = _told(request, 503, error.message, error.hint)
         told.headers["Retry-After"] = "1"
         return told
-    sent = request.url.path.startswith("/api/")
+    sent = request.url.path.startswith(("/api/", "/hooks/"))
     status = (400 if sent else 404) if isinstance(error, BadInput) else 500
     return _told(request, status, str(error) if sent else error.message, error.hint)
 
@@ -188,7 +196,9 @@ def _told(
     request: Request[t.Any, t.Any, t.Any], status: int, what: str, hint: str
 ) -> Response[t.Any]:
     """A page for people, and a problem document (RFC 9457) for programs."""
-    machine = request.url.path.startswith("/api/") or isinstance(request.scope.get("user"), Machine)
+    machine = request.url.path.startswith(("/api/", "/hooks/")) or isinstance(
+        request.scope.get("user"), Machine
+    )
     kinds = ["text/html", "application/problem+json"]
     if not machine and request.accept.best_match(kinds) == "text/html":
         if status == HTTP_401_UNAUTHORIZED:

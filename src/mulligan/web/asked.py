@@ -5,9 +5,11 @@ import typing as t
 from litestar import Request
 from litestar.di import NamedDependency
 
+from mulligan.actions.ledger import Ledger
 from mulligan.people.person import Person
 from mulligan.people.register import Register
 from mulligan.settings import Settings
+from mulligan.web.errands import Errands
 from mulligan.web.hub import Hub
 
 
@@ -16,6 +18,7 @@ class House(t.NamedTuple):
 
     register: Register
     settings: Settings
+    ledger: Ledger
 
     @property
     def secure(self) -> bool:
@@ -25,6 +28,9 @@ class House(t.NamedTuple):
 
 Behind = NamedDependency[Hub]
 """The hub behind the pages."""
+
+Running = NamedDependency[Errands]
+"""The errands that are under way."""
 
 Known = NamedDependency[House]
 """The people that are known, and the settings."""

@@ -8,6 +8,7 @@ import pathlib
 import time
 import typing as t
 
+from mulligan.conversation.errand import Errand
 from mulligan.conversation.message import Message, Turn, shortened
 from mulligan.conversation.signal import Finding
 from mulligan.errors import Busy, MulliganError
@@ -21,6 +22,7 @@ from mulligan.pipeline.protocols import Protocols
 from mulligan.pipeline.worker import Worker
 from mulligan.protocol.schema import Protocol
 from mulligan.signals.port import Reader
+from mulligan.web.asks import errand, orders
 from mulligan.web.metrics import Metrics
 from mulligan.web.overview import Overview, Row
 from mulligan.web.tally import Count, Tally
@@ -121,6 +123,20 @@ class Hub:
     async def counts(self) -> dict[str, Count]:
         """What came in, by queue."""
         return await self._ask(lambda: self._tally.counts())
+
+    async def orders(self, most: int) -> list[tuple[int, str, str]]:
+        """What somebody has still to carry out: its position, its conversation, its queue."""
+        return await self._ask(lambda: orders(self._book, most))
+
+    async def settle(self, positions: t.Sequence[int]) -> None:
+        """Note that it is taken care of."""
+        await self._ask(lambda: self._book.store.settle(positions))
+
+    async def errand(self, position: int, key: str, place: str) -> Errand | None:
+        """What is asked for at a position, as it stands now; None where nobody waits any more."""
+        return await self._ask(
+            lambda: errand(self._book, self._protocols, self._overview, position, key, place)
+        )
 
     async def number(self, name: str) -> int:
         """The number of a conversation that has begun."""

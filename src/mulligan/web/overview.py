@@ -67,6 +67,23 @@ class Overview:
                 found.append(kept[1])
         return sorted(found, key=lambda row: row.need)
 
+    def row(self, number: int) -> Row:
+        """One conversation that began."""
+        stream = self._book.store.stream(number)
+        assert stream is not None
+        return self._row(stream)
+
+    def protocol(self, number: int) -> str:
+        """The protocol, by its hash, that a conversation began with."""
+        stream = self._book.store.stream(number)
+        assert stream is not None
+        return _opened(stream).protocol
+
+    @staticmethod
+    def queue(stream: Stream) -> str:
+        """The queue that a conversation came in by."""
+        return _opened(stream).queue if stream.opened else ""
+
     def _row(self, stream: Stream) -> Row:
         known = self._book.directory.of(stream)
         customer = agent = ""
@@ -76,7 +93,11 @@ class Overview:
                 customer, agent = _NAMES.decode(known.lock.open(stream.names, NAMES, place))
             except Damaged as error:
                 self._book.tell(error)
-        opened = decode(stream.opened)
-        assert isinstance(opened, Opened)
         state = _STATES.decode(stream.state)
-        return Row(stream.id, known.name, customer, agent, state, opened.queue)
+        return Row(stream.id, known.name, customer, agent, state, _opened(stream).queue)
+
+
+def _opened(stream: Stream) -> Opened:
+    opened = decode(stream.opened)
+    assert isinstance(opened, Opened)
+    return opened

@@ -158,6 +158,7 @@ _PAGES: t.Final[tuple[tuple[str, str, tuple[Role, ...]], ...]] = (
     ("/queues", "Queues", ("supervisor", "manager", "admin")),
     ("/people", "People", ("admin",)),
     ("/keys", "Keys", ("admin",)),
+    ("/errands", "Errands", ("admin",)),
     ("/looks", "Who looked", ("records", "admin")),
     ("/practice", "Practice", ("agent", "supervisor")),
 )

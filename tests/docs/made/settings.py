@@ -70,13 +70,21 @@ def text() -> str:
         for of, takers in settings().items()
     )
     variables = parts.table(("Variable", "Meaning", "Instead of", "Taken by"), rows)
-    return _HEAD + variables + _FILE + parts.table(("Setting", "Meaning", "Usually"), _fields())
+    return (
+        _HEAD
+        + variables
+        + _FILE
+        + parts.table(("Setting", "Meaning", "Usually"), _fields(Settings))
+    )
 
 
-def _fields() -> t.Iterator[tuple[str, ...]]:
+def _fields(of: t.Any, prefix: str = "") -> t.Iterator[tuple[str, ...]]:
     """Every setting of the file, with what its own note says."""
-    fields = msgspec.inspect.type_info(Settings).fields  # type: ignore[attr-defined]
-    for field in fields:
+    for field in msgspec.inspect.type_info(of).fields:  # type: ignore[attr-defined]
+        name, within = f"{prefix}{field.encode_name}", getattr(field.type, "type", None)
+        if isinstance(within, msgspec.inspect.StructType):
+            yield from _fields(within.cls, f"{name}.")
+            continue
         schema = field.type.extra_json_schema or {}
-        usual = "" if field.default is msgspec.NODEFAULT else f"`{json.dumps(field.default)}`"
-        yield f"`{field.encode_name}`", schema["description"], usual
+        plain = isinstance(field.default, str | int) and field.default != ""
+        yield f"`{name}`", schema["description"], f"`{json.dumps(field.default)}`" if plain else ""
