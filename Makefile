@@ -13,8 +13,8 @@ LEARN  := .venv-train
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-demo: $(VENV)/core ## Play a sample conversation
-	@$(BIN)/mulligan watch examples/parcel.jsonl
+demo: $(VENV)/core ## Show the desk in a browser, with sample conversations
+	@$(BIN)/mulligan demo
 
 test: $(VENV)/dev ## Lint, types, import contracts, every test, coverage
 	$(BIN)/ruff check .

@@ -1,7 +1,6 @@
 """Runs the console blocks of a page, as a reader would who follows it from top to bottom."""
 
 import contextlib
-import functools
 import io
 import os
 import pathlib
@@ -19,10 +18,10 @@ from .pages import ROOT, Block, blocks
 LOOK: t.Final = {"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"}
 """How a terminal looks to the commands here, so that they print the same everywhere."""
 
-STANDS_FOR: t.Final = {"make demo": "mulligan watch examples/parcel.jsonl"}
-"""What a command does once everything is installed."""
-
-NOT_RUN: t.Final = ("make test", "make help", "make bench", "source ", "python -m tests.docs.")
+NOT_RUN: t.Final = (
+    *("make demo", "make test", "make help", "make bench"),
+    *("source ", "python -m tests.docs."),
+)
 """Commands that install something, take long, or run this very thing."""
 
 _ANY: t.Final = "…"
@@ -103,15 +102,8 @@ def run(page: pathlib.Path, folder: pathlib.Path) -> list[Ran]:
             continue
         for step in steps(block):
             if not step.skipped:
-                told = demo() if step.command == "make demo" else printed(step.command, folder)
-                done.append(Ran(step, told))
+                done.append(Ran(step, printed(step.command, folder)))
     return done
-
-
-@functools.cache
-def demo() -> str:
-    """What `make demo` prints, once everything is installed."""
-    return printed(STANDS_FOR["make demo"], ROOT)
 
 
 def printed(command: str, folder: pathlib.Path) -> str:

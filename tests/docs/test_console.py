@@ -2,12 +2,11 @@
 
 import doctest
 import pathlib
-import re
 
 import pytest
 
-from docs.pages import ROOT, blocks, name, pages, prose
-from docs.running import STANDS_FOR, matches, run
+from docs.pages import blocks, name, pages, prose
+from docs.running import matches, run
 
 
 @pytest.mark.parametrize("page", [p for p in pages() if blocks(p, "console")], ids=name)
@@ -29,15 +28,6 @@ def test_each_python_session_is_true(page: pathlib.Path) -> None:
     result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert result.attempted
     assert not result.failed
-
-
-def test_a_make_target_does_what_the_pages_take_it_for() -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    for command, stands_for in STANDS_FOR.items():
-        target = command.removeprefix("make ")
-        recipe = re.search(rf"^{target}:.*\n\t(.*)$", makefile, re.MULTILINE)
-        assert recipe
-        assert recipe.group(1).endswith(stands_for.removeprefix("mulligan "))
 
 
 @pytest.mark.parametrize("page", [p for p in pages() if blocks(p, "console")], ids=name)

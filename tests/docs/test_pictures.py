@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from docs.pages import DOCS
-from docs.running import demo
+from docs.pages import DOCS, ROOT
+from docs.running import printed
 
 SVG = "{http://www.w3.org/2000/svg}"
 CARDS = DOCS / "pictures" / "cards.svg"
@@ -29,8 +29,8 @@ def _texts(picture: pathlib.Path) -> list[str]:
     return [_plain(words) for _, words in found]
 
 
-def test_every_text_on_the_cards_is_in_the_demo() -> None:
-    real = _plain(demo())
+def test_every_text_on_the_cards_is_in_the_sample() -> None:
+    real = _plain(printed("mulligan watch examples/parcel.jsonl", ROOT))
     assert [text for text in _texts(CARDS) if text not in real] == []
 
 

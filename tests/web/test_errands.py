@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from actions.receiving import Receiver
 from mulligan.actions.ledger import Ledger
 from mulligan.conversation.signal import Reading, Signal
+from mulligan.people.register import Register
 from mulligan.settings import Alerts, Queue, Settings
-from web.serving import Served, did, said, until
+from web.serving import BEGAN, Served, did, said, until
 
 DANGER: t.Final = Reading((Signal("threat_harm", "agent"),), 3)
 SECRET: t.Final = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -88,8 +89,15 @@ def test_a_webhook_hears_of_every_hand_over(tmp_path: pathlib.Path) -> None:
 def test_a_person_sees_what_was_given_up_and_tries_it_again(
     tmp_path: pathlib.Path, page: Page
 ) -> None:
-    with Receiver(404, 200) as peer, Served(tmp_path / "j.db", settings=alerting(peer)) as house:
-        page.goto(f"{house.url}/errands")
+    register = Register(tmp_path / "people.db")
+    with (
+        Receiver(404, 200) as peer,
+        Served(tmp_path / "j.db", register=register, settings=alerting(peer)) as house,
+    ):
+        page.goto(f"{house.url}/welcome/{register.first(BEGAN)}")
+        page.get_by_label("A password").fill("seven purple umbrellas")
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_role("link", name="Errands").click()
         expect(page.get_by_text("Nothing was given up.")).to_be_visible()
         house.submit(said("I will hurt you", 1, given=DANGER))
         until(house.ledger.dead)
@@ -100,3 +108,4 @@ def test_a_person_sees_what_was_given_up_and_tries_it_again(
         page.goto(f"{house.url}/errands")
         expect(page.get_by_text("Nothing was given up.")).to_be_visible()
         page.goto("about:blank")
+    register.close()

@@ -11,7 +11,7 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from litestar.types import ASGIApp
 
 from mulligan.people.accounts import DAY, SESSION_DAYS
-from mulligan.people.person import ROLES, Machine, Person, Role, Scope
+from mulligan.people.person import Machine, Person, Role, Scope
 from mulligan.people.register import Register
 
 COOKIE: t.Final = "mulligan"
@@ -19,7 +19,9 @@ KEY: t.Final = "may"
 ANYONE: t.Final[dict[str, t.Any]] = {KEY: None}
 """For addresses that are open to everybody."""
 
-GUEST: t.Final = Person(id=0, login="you", name="You", roles=frozenset(ROLES))
+GUEST: t.Final = Person(
+    id=0, login="you", name="You", roles=frozenset(("agent", "supervisor", "manager"))
+)
 """Whoever sits before a desk that has no accounts, on their own machine."""
 
 Connection = ASGIConnection[t.Any, t.Any, t.Any, t.Any]
