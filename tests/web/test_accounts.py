@@ -56,6 +56,8 @@ PATHS: t.Final[dict[str, tuple[Role, ...]]] = {
     "/live": ("agent", "supervisor"),
     "/practice": ("agent", "supervisor"),
     "/practice/{number}": ("agent", "supervisor"),
+    "/tap": ("agent", "supervisor"),
+    "/tap/{number}": ("agent", "supervisor"),
     "/board": ("supervisor",),
     "/board/rows": ("supervisor",),
     "/queues": ("supervisor", "manager", "admin"),

@@ -12,6 +12,10 @@ from web.serving import Served, said
 
 INSULT = Reading((Signal("attack", "agent", start=0, end=3),), 2)
 DANGER = Reading((Signal("threat_harm", "agent"),), 3)
+PAGES: t.Final = (
+    *("/desk", "/desk/1", "/desk/2", "/board", "/practice", "/practice/1"),
+    *("/tap", "/tap/1", "/queues", "/desk/99"),
+)
 SIZES: t.Final = [(1440, 900), (1024, 768), (390, 844)]
 
 
@@ -138,6 +142,51 @@ def test_one_can_play_both_sides(house: Served, page: Page) -> None:
     expect(page.locator(".line.customer")).to_have_count(2)
 
 
+def test_who_is_on_the_phone_taps_what_is_heard(house: Served, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{house.url}/tap")
+    page.get_by_role("button", name="Insult").click()
+    expect(page.locator(".do")).to_contain_text("give the second chance")
+    page.get_by_role("button", name="I said it").click()
+    expect(page.get_by_role("button", name="I said it")).to_have_count(0)
+    page.get_by_role("button", name="Insult").click()
+    expect(page.locator(".do")).to_contain_text("warn")
+    page.get_by_role("button", name="Threat").click()
+    expect(page.locator(".do")).to_contain_text("leave now")
+    expect(page.get_by_role("alert")).to_contain_text("threatened to hurt somebody")
+
+
+def test_an_alarm_is_notified_once_and_counted_in_the_title(house: Served, page: Page) -> None:
+    page.context.grant_permissions(["notifications"], origin=house.url)
+    page.add_init_script(
+        "window.told = []; window.Notification = class { static permission = 'granted';"
+        " constructor(title, { body }) { window.told.push(body); } };"
+    )
+    house.submit(said("hello", 1))
+    page.goto(f"{house.url}/desk/1")
+    house.submit(said("I will hurt you", 1, conversation="c2", name="Bo Ek", given=DANGER))
+    expect(page).to_have_title("(1) Ann Lee – Mulligan")
+    house.submit(said("hello again", 2))
+    expect(page.locator(".line")).to_have_count(2)
+    (told,) = page.evaluate("window.told")
+    assert "Bo Ek: threatened to hurt somebody" in told
+
+
+def test_a_screen_that_others_see_hides_words_until_one_looks(house: Served, page: Page) -> None:
+    house.submit(said("you idiot", 1, given=INSULT))
+    page.goto(f"{house.url}/desk/1")
+    page.get_by_role("button", name="Discreet").click()
+    words = page.locator(".line details.words")
+    expect(words).to_have_css("filter", "blur(6.4px)")
+    page.reload()
+    expect(words).to_have_css("filter", "blur(6.4px)")
+    words.hover()
+    expect(words).to_have_css("filter", "none")
+    page.get_by_role("button", name="Discreet").click()
+    page.mouse.move(0, 0)
+    expect(words).to_have_css("filter", "none")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_no_page_has_a_barrier(
@@ -147,7 +196,18 @@ def test_no_page_has_a_barrier(
     house.submit(said("I will hurt you", 1, conversation="c2", name="Bo Ek", given=DANGER))
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=scheme)
-    for path in ("/desk", "/desk/1", "/desk/2", "/board", "/practice", "/practice/1", "/desk/99"):
+    for path in (
+        "/desk",
+        "/desk/1",
+        "/desk/2",
+        "/board",
+        "/practice",
+        "/practice/1",
+        "/tap",
+        "/tap/1",
+        "/queues",
+        "/desk/99",
+    ):
         page.goto(house.url + path)
         expect(page.get_by_role("alert")).to_contain_text("Bo Ek")
         found = Axe().run(page)

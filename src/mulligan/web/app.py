@@ -45,6 +45,7 @@ from mulligan.web.noting import failed, noted
 from mulligan.web.pages import Pages
 from mulligan.web.practice import Practice
 from mulligan.web.saying import WORDS
+from mulligan.web.tap import Tap
 
 HERE: t.Final = pathlib.Path(str(importlib.resources.files("mulligan.web")))
 LARGEST: t.Final = 8 << 20
@@ -89,7 +90,7 @@ def make(
 
     return Litestar(
         route_handlers=[
-            *(Pages, Doing, Practice, Entrance, Accounts, live),
+            *(Pages, Doing, Practice, Tap, Entrance, Accounts, live),
             *(Api, hook, health, ready, metrics, _static()),
         ],
         lifespan=[lifespan],

@@ -21,6 +21,7 @@ from mulligan.pipeline.intake import Intake
 from mulligan.pipeline.protocols import Protocols
 from mulligan.pipeline.worker import Worker
 from mulligan.protocol.schema import Protocol
+from mulligan.signals.people_first import PeopleFirst
 from mulligan.signals.port import Reader
 from mulligan.web.asks import errand, orders
 from mulligan.web.metrics import Metrics
@@ -67,7 +68,7 @@ class Hub:
         """Open the journal, follow what an earlier run left, and go on until the end."""
         self._loop = asyncio.get_running_loop()
         book = await asyncio.to_thread(open_journal, self._path, new=True)
-        pipeline = Pipeline(self._protocol, self.reader, book)
+        pipeline = Pipeline(self._protocol, PeopleFirst(self.reader), book)
         intake = Intake(pipeline, book)
         await asyncio.to_thread(intake.resume)
         await self._ask(self._open)

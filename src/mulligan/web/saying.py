@@ -155,6 +155,7 @@ def acts(thread: Thread) -> list[tuple[ActName, str]]:
 _PAGES: t.Final[tuple[tuple[str, str, tuple[Role, ...]], ...]] = (
     ("/desk", "Desk", ("agent", "supervisor")),
     ("/board", "Board", ("supervisor",)),
+    ("/tap", "Tap", ("agent", "supervisor")),
     ("/queues", "Queues", ("supervisor", "manager", "admin")),
     ("/people", "People", ("admin",)),
     ("/keys", "Keys", ("admin",)),

@@ -73,10 +73,62 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("htmx:before:request", (event) => {
   const box = card();
   const { ctx } = event.detail;
-  if (box && box !== ctx.sourceElement && box.contains(ctx.sourceElement)) box.dataset.acted = "yes";
+  const own = box?.contains(ctx.sourceElement) || ctx.sourceElement?.matches?.(".taps");
+  if (box && box !== ctx.sourceElement && own) box.dataset.acted = "yes";
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("#newer button")) return;
   card().dataset.acted = "yes";
   htmx.trigger(card(), "show");
 });
+
+// A screen that a customer can see: words are blurred until one points at them, and nothing is red.
+const discreet = (on) => {
+  document.body.classList.toggle("discreet", on);
+  document.getElementById("discreet")?.setAttribute("aria-pressed", String(on));
+};
+discreet(localStorage.getItem("discreet") === "yes");
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#discreet")) return;
+  const on = !document.body.classList.contains("discreet");
+  localStorage.setItem("discreet", on ? "yes" : "no");
+  discreet(on);
+});
+
+// What cannot wait is heard too: a sound and a notification for each alarm that is new.
+const known = new Set();
+document.addEventListener("htmx:after:swap", () => {
+  const alarms = [...document.querySelectorAll("#alarms .alarm")];
+  const fresh = alarms.filter((alarm) => !known.has(alarm.dataset.alarm));
+  known.clear();
+  alarms.forEach((alarm) => known.add(alarm.dataset.alarm));
+  document.title = document.title.replace(/^\(\d+\) /, "");
+  if (alarms.length) document.title = `(${alarms.length}) ${document.title}`;
+  if (!fresh.length) return;
+  sound();
+  if (globalThis.Notification?.permission === "granted") {
+    const words = fresh.map((alarm) => alarm.querySelector("span").textContent.trim()).join("\n");
+    new Notification("Mulligan", { body: words, tag: "mulligan", requireInteraction: true });
+  }
+});
+
+function sound() {
+  const audio = new AudioContext();
+  for (const [start, pitch] of [[0, 880], [0.25, 660], [0.5, 880]]) {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.2, audio.currentTime + start);
+    volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + start + 0.2);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(audio.currentTime + start);
+    tone.stop(audio.currentTime + start + 0.2);
+  }
+}
+
+// Browsers ask whether they may notify only after somebody clicked.
+document.addEventListener("click", () => {
+  if (document.getElementById("alarms") && globalThis.Notification?.permission === "default") {
+    Notification.requestPermission();
+  }
+}, { once: true });
