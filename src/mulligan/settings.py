@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from mulligan.errors import BadInput
-from mulligan.helpdesks import django_helpdesk
+from mulligan.helpdesks import chatwoot, django_helpdesk
 
 Step = t.Literal["shadow", "advice", "actions"]
 
@@ -71,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         _says("Who is told of what cannot wait: `[alerts]`, with `server`, `mail`, `chat`, …"),
     ] = Alerts()
     helpdesks: t.Annotated[
-        dict[str, django_helpdesk.Settings],
+        dict[str, django_helpdesk.Settings | chatwoot.Settings],
         _says("For each helpdesk by name, its `kind` and how it is reached: `[helpdesks.NAME]`."),
     ] = {}
 

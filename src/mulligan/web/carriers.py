@@ -1,9 +1,11 @@
 """Who carries errands out, as the settings have it."""
 
+import typing as t
+
 from mulligan.actions.chat import Chat
 from mulligan.actions.mail import Mail
 from mulligan.actions.webhook import Webhook
-from mulligan.helpdesks.django_helpdesk import DjangoHelpdesk
+from mulligan.helpdesks import chatwoot, django_helpdesk
 from mulligan.helpdesks.port import Helpdesk
 from mulligan.settings import Settings
 from mulligan.web.errands import WEBHOOK, Carrier
@@ -11,7 +13,17 @@ from mulligan.web.errands import WEBHOOK, Carrier
 
 def helpdesks(settings: Settings) -> dict[str, Helpdesk]:
     """The helpdesks, by the names that the settings give them."""
-    return {name: DjangoHelpdesk(name, one) for name, one in settings.helpdesks.items()}
+    return {name: _helpdesk(name, one) for name, one in settings.helpdesks.items()}
+
+
+def _helpdesk(name: str, given: django_helpdesk.Settings | chatwoot.Settings) -> Helpdesk:
+    match given:
+        case django_helpdesk.Settings():
+            return django_helpdesk.DjangoHelpdesk(name, given)
+        case chatwoot.Settings():
+            return chatwoot.Chatwoot(name, given)
+        case _:
+            t.assert_never(given)
 
 
 def alerts(settings: Settings) -> dict[str, Carrier]:
