@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 LEARN  := .venv-train
 
-.PHONY: demo test docs train bench bench-quality requirements clean help
+.PHONY: demo test docs train bench bench-desk bench-quality requirements clean help
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ docs: $(VENV)/dev ## Build the documentation as a site, in site/
 
 bench: $(VENV)/dev ## Measure speed; writes benchmarks/speed/RESULTS.md
 	$(BIN)/python -m benchmarks.speed
+
+bench-desk: $(VENV)/dev ## Measure the desk under load, and killed; writes benchmarks/desk/RESULTS.md
+	$(BIN)/python -m benchmarks.desk
 
 bench-quality: $(VENV)/peers ## Measure the readers; DATA=folder adds the public sets
 	$(BIN)/python -m benchmarks.quality $(if $(DATA),--data $(DATA))

@@ -1,0 +1,1 @@
+"""How the desk bears load: a real server in a process of its own, asked over the network."""
