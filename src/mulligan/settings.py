@@ -31,6 +31,15 @@ class Queue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     step: Step = "advice"
 
 
+class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One place or country: whom to call there, and when it is open."""
+
+    emergency: str = ""
+    security: str = ""
+    crisis: str = ""
+    hours: str = ""
+
+
 class Alerts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who is told of a threat, a crisis or an urgent hand-over, until somebody takes it."""
 
@@ -66,6 +75,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         dict[str, Queue], _says("For each queue by name, its own `step`: `[queues.NAME]`.")
     ] = {}
 
+    sites: t.Annotated[
+        dict[str, Site],
+        _says(
+            "For each site its numbers and hours: `[sites.NAME]` with `emergency`, `security`, "
+            "`crisis`, `hours`."
+        ),
+    ] = {}
+    rota: t.Annotated[tuple[str, ...], _says("Who is called, in their order, by login.")] = ()
     alerts: t.Annotated[
         Alerts,
         _says("Who is told of what cannot wait: `[alerts]`, with `server`, `mail`, `chat`, …"),

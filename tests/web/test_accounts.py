@@ -60,6 +60,7 @@ PATHS: t.Final[dict[str, tuple[Role, ...]]] = {
     "/tap/{number}": ("agent", "supervisor"),
     "/board": ("supervisor",),
     "/board/rows": ("supervisor",),
+    "/board/test-alarm": ("supervisor",),
     "/queues": ("supervisor", "manager", "admin"),
     "/people": ("admin",),
     "/people/{number}": ("admin",),

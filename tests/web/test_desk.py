@@ -156,6 +156,13 @@ def test_who_is_on_the_phone_taps_what_is_heard(house: Served, page: Page) -> No
     expect(page.get_by_role("alert")).to_contain_text("threatened to hurt somebody")
 
 
+def test_a_test_alarm_rings_until_somebody_takes_it(house: Served, page: Page) -> None:
+    page.goto(f"{house.url}/board")
+    page.get_by_role("button", name="Ring a test alarm").click()
+    page.get_by_role("button", name="I take it: Test alarm").click()
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
 def test_an_alarm_is_notified_once_and_counted_in_the_title(house: Served, page: Page) -> None:
     page.context.grant_permissions(["notifications"], origin=house.url)
     page.add_init_script(

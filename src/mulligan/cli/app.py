@@ -6,7 +6,19 @@ import typing as t
 import typer
 
 from mulligan import __version__
-from mulligan.cli import contact, demo, journal, protocol, read, replay, review, serve, watch, why
+from mulligan.cli import (
+    contact,
+    demo,
+    journal,
+    protocol,
+    read,
+    ready,
+    replay,
+    review,
+    serve,
+    watch,
+    why,
+)
 from mulligan.cli.console import any_character, tell
 from mulligan.cli.help import Plain, examples
 from mulligan.cli.options import let_go
@@ -58,6 +70,9 @@ app.command("demo", cls=Plain, epilog=demo.EXAMPLES, short_help="Show the desk, 
 app.command(
     "serve", cls=Plain, epilog=serve.EXAMPLES, short_help="Serve the desk for a whole team."
 )(serve.serve)
+app.command(
+    "ready", cls=Plain, epilog=ready.EXAMPLES, short_help="Say what is missing to go live."
+)(ready.ready)
 app.add_typer(journal.app, name="journal")
 app.add_typer(protocol.app, name="protocol")
 

@@ -33,7 +33,7 @@ from mulligan.web.accounts import Accounts
 from mulligan.web.api import Api
 from mulligan.web.asked import House
 from mulligan.web.carriers import alerts, helpdesks
-from mulligan.web.doing import Doing
+from mulligan.web.doing import Doing, test_alarm
 from mulligan.web.entrance import Entrance
 from mulligan.web.errands import Errands
 from mulligan.web.gate import ANYONE, Gate, guard
@@ -90,7 +90,7 @@ def make(
 
     return Litestar(
         route_handlers=[
-            *(Pages, Doing, Practice, Tap, Entrance, Accounts, live),
+            *(Pages, Doing, test_alarm, Practice, Tap, Entrance, Accounts, live),
             *(Api, hook, health, ready, metrics, _static()),
         ],
         lifespan=[lifespan],

@@ -11,9 +11,11 @@ from litestar.response import Template
 
 from mulligan.conversation.act import Act
 from mulligan.conversation.message import Message
+from mulligan.conversation.signal import Reading, Signal
 from mulligan.conversation.words import FAULTS, ActName
 from mulligan.web.asked import Asked, Behind, Known
 from mulligan.web.gate import roles
+from mulligan.web.readiness import TEST_ALARM
 from mulligan.web.seeing import opened
 
 LONGEST: t.Final = 20_000
@@ -37,6 +39,24 @@ class Deed:
 
 Typed = URLEncodedBody[Words]
 Chosen = URLEncodedBody[Deed]
+
+
+@post("/board/test-alarm", status_code=204, opt=roles("supervisor"), include_in_schema=False)
+async def test_alarm(hub: Behind) -> None:
+    """Let an alarm ring that is none, so that somebody can practise taking it."""
+    name = f"{TEST_ALARM}{uuid.uuid4().hex[:6]}"
+    await hub.submit(
+        Message(
+            conversation=name,
+            id="1",
+            speaker="customer",
+            name="Test alarm",
+            text="(This is a test. Nobody was threatened.)",
+            channel="phone",
+            at=time.time(),
+            given=Reading((Signal("threat_harm", "agent"),), 3),
+        )
+    )
 
 
 class Doing(Controller):
