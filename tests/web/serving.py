@@ -44,10 +44,12 @@ class Served:
         register: Register | None = None,
         settings: Settings | None = None,
         ledger: Ledger | None = None,
+        port: int = 0,
     ) -> None:
         self.path = path
         self.hub = Hub(path, load("default"), reader or GivenReader())
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self.port: int = self._socket.getsockname()[1]
         host = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self.url = f"http://{host}"
         self.register = register or Register(path.with_suffix(".people"))

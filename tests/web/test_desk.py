@@ -1,11 +1,12 @@
 """The desk in a real browser: what happens shows up by itself, and what people do counts."""
 
+import pathlib
 import typing as t
 
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mulligan.conversation.signal import Reading, Signal
 from web.serving import Served, said
@@ -192,6 +193,37 @@ def test_a_screen_that_others_see_hides_words_until_one_looks(house: Served, pag
     page.get_by_role("button", name="Discreet").click()
     page.mouse.move(0, 0)
     expect(words).to_have_css("filter", "none")
+
+
+def test_a_page_finds_its_way_back_after_the_server_was_restarted(
+    tmp_path: pathlib.Path, browser: Browser
+) -> None:
+    page = browser.new_page()
+    with Served(tmp_path / "journal.db") as before:
+        before.submit(said("hello", 1))
+        page.goto(f"{before.url}/desk/1")
+        expect(page.locator(".line")).to_have_count(1)
+    expect(page.get_by_text("No connection to the server")).to_be_visible()
+    with Served(tmp_path / "journal.db", port=before.port) as after:
+        after.submit(said("you idiot", 2, given=INSULT))
+        expect(page.locator(".line")).to_have_count(2)
+        expect(page.locator(".do")).to_contain_text("give the second chance")
+        expect(page.get_by_text("No connection to the server")).to_be_hidden()
+        page.close()
+
+
+def test_two_agents_and_a_supervisor_see_the_same_at_once(house: Served, browser: Browser) -> None:
+    pages = [browser.new_page() for _ in range(3)]
+    house.submit(said("hello", 1))
+    for one, path in zip(pages, ("desk/1", "desk/1", "board"), strict=True):
+        one.goto(f"{house.url}/{path}")
+    house.submit(said("I will hurt you", 2, given=DANGER))
+    for one in pages:
+        expect(one.get_by_role("alert")).to_contain_text("Ann Lee")
+    pages[2].locator("tbody").get_by_role("button", name="Take").click()
+    for one in pages:
+        expect(one.get_by_role("alert")).to_be_empty()
+        one.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
