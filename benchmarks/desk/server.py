@@ -9,6 +9,8 @@ import sys
 import time
 import typing as t
 
+import httpx2 as httpx
+
 from mulligan.people.person import SCOPES
 from mulligan.people.register import Register
 
@@ -39,7 +41,7 @@ class Server:
         self.process.wait(60)
 
     def start(self) -> None:
-        """Start it, and wait until it listens."""
+        """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "mulligan.cli.app", "serve", "--data", str(self.folder)]
         self.process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -49,6 +51,14 @@ class Server:
         while found is None:
             found = re.search(r"http://127\.0\.0\.1:\d+", self.process.stderr.readline())
         self.url = found[0]
+        while not self._answers():
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health").is_success
+        except httpx.HTTPError:
+            return False
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
